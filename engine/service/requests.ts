@@ -1,0 +1,114 @@
+import type { Layout, Problem } from '../dataset/dataset.ts';
+import type { Descriptions, Split } from '../dataset/sticker.ts';
+import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
+import type {
+  Device, MapRecord, MetricsEntry, PredictionRecord, Preset, ProjectionMethod, RunResult, RunState, RunStatus,
+} from '../train/runRecord.ts';
+
+/** What the Datasets tree and the panels' headers show. */
+export interface DatasetView {
+  readonly root: string;
+  readonly name: string;
+  readonly layout: Layout;
+  readonly classes: readonly string[];
+  readonly stickers: number;
+  readonly missing: number;
+  /** counts[split][label] = stickers; the last column counts those without a label. */
+  readonly counts: Readonly<Record<Split, readonly number[]>>;
+  readonly described: number;
+  readonly notes: readonly string[];
+  readonly problems: readonly Problem[];
+  /** Where our own files for this dataset live, and whether that is beside the dataset or in the fallback folder. */
+  readonly storage: { readonly folder: string; readonly fallback: boolean };
+}
+
+/** Which stickers the gallery shows. Every present condition must hold. */
+export interface StickerFilter {
+  readonly splits?: readonly Split[];
+  readonly labels?: readonly number[];
+  /** Case-insensitive words, all of which must occur in id, text or a description. */
+  readonly search?: string;
+  /** Judged by this run's stored predictions; a sticker without one never matches. */
+  readonly prediction?: { readonly run: string; readonly outcome: 'right' | 'wrong' };
+  /** Exactly these, for example a lasso or a matrix cell; `reason` says where they come from. */
+  readonly selection?: { readonly ids: readonly string[]; readonly reason: string };
+}
+
+export interface StickerTile {
+  readonly id: string;
+  readonly split: Split;
+  readonly label: number | null;
+  /** Of the run named in the request, where it has one. */
+  readonly prediction: number | null;
+}
+
+export interface StickerView extends StickerTile {
+  readonly votes: readonly number[];
+  readonly text: string;
+  readonly topic: string;
+  readonly descriptions: Descriptions;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly probabilities: readonly number[] | null;
+}
+
+export interface RunView {
+  /** Absolute run folder. */
+  readonly run: string;
+  readonly name: string;
+  readonly preset: Preset;
+  readonly created: string;
+  readonly state: RunState | 'interrupted' | 'unreadable';
+  readonly status: RunStatus | null;
+  readonly result: RunResult | null;
+  /** Splits with stored predictions. */
+  readonly predicted: readonly Split[];
+  /** Why the folder cannot be read, for state `unreadable`. */
+  readonly trouble?: string;
+  /** What people must know about this run: for example that a seeded encoder stood in for BERT, and how many stickers had no descriptions. */
+  readonly notes: readonly string[];
+}
+
+/** The typed requests of the engine service: extension host to service, and, relayed by the host, webviews to service. */
+export interface EngineRequests {
+  'dataset/open': { params: { root: string; fallbackStorage: string }; result: DatasetView };
+  'dataset/close': { params: { root: string }; result: null };
+  /** A page of tiles in id order, or in the selection's order. `run` adds predictions. */
+  'gallery/page': {
+    params: { root: string; filter: StickerFilter; run: string | null; offset: number; limit: number };
+    result: { total: number; tiles: StickerTile[] };
+  };
+  /** Position of a sticker in a filter's order, -1 where it is not in it. */
+  'gallery/position': { params: { root: string; filter: StickerFilter; id: string }; result: { position: number } };
+  /** WebP pictures of at most `size` px a side, from the cache where possible. A broken picture gives a reason instead. */
+  'thumbnail/read': {
+    params: { root: string; ids: readonly string[]; size: number };
+    result: { thumbnails: { id: string; bytes: Uint8Array | null; reason: string | null }[] };
+  };
+  'sticker/read': { params: { root: string; id: string; run: string | null }; result: StickerView };
+  /** The picture as the trainer sees it (first frame, flattened on white), at most 1024 px, as WebP. */
+  'picture/read': { params: { root: string; id: string }; result: { bytes: Uint8Array | null; reason: string | null; width: number; height: number; format: string } };
+  'runs/list': { params: { root: string }; result: RunView[] };
+  'run/start': { params: { root: string; name: string; preset: Preset; device: Device; settings: Readonly<Record<string, string>> }; result: { run: string } };
+  'run/stop': { params: { run: string }; result: null };
+  'run/resume': { params: { run: string }; result: null };
+  /** Lines of the metrics file from `from` on; `next` is the `from` of the next call. */
+  'run/metrics': { params: { run: string; from: number }; result: { entries: MetricsEntry[]; next: number } };
+  'run/log': { params: { run: string }; result: { text: string } };
+  'evaluation/read': { params: { run: string; split: Split }; result: EvaluationReport | null };
+  'predictions/read': { params: { run: string; split: Split }; result: PredictionRecord[] };
+  /** Starts the evaluate process where the split has no predictions yet; answers when it is done. */
+  'evaluation/compute': { params: { run: string; split: Split }; result: EvaluationReport };
+  'map/read': { params: { run: string; split: Split; method: ProjectionMethod }; result: MapRecord | null };
+  'map/compute': { params: { run: string; split: Split; method: ProjectionMethod; seed: number }; result: MapRecord };
+}
+
+export type EngineMethod = keyof EngineRequests;
+
+/** What the service tells the extension host unasked. */
+export interface EngineNotifications {
+  /** A run's status, metrics or stored results changed. */
+  'runs/didChange': { root: string; run: string };
+  /** Found while thumbnails were made: adds to the Problems panel. */
+  'dataset/didFindProblems': { root: string; problems: readonly Problem[] };
+  'log': { level: 'info' | 'warn' | 'error'; message: string };
+}

@@ -1,0 +1,105 @@
+import type { Split } from '../dataset/sticker.ts';
+
+/** What a run folder holds. The run process alone writes it (but for `stop`); everyone else only reads it. */
+export const runFiles = {
+  config: 'config.json',
+  status: 'status.json',
+  metrics: 'metrics.jsonl',
+  log: 'log.txt',
+  /** Created by whoever asks the run to stop; the run removes it when it starts. */
+  stop: 'stop',
+  lastCheckpoint: 'checkpoints/last.safetensors',
+  bestCheckpoint: 'checkpoints/best.safetensors',
+  /** The finished run's answer, the JSON of `train --json`. */
+  result: 'result.json',
+} as const;
+
+export const predictionsFile = (split: Split) => `predictions/${split}.jsonl`;
+/** float32 [stickers, width], rows in the order of the predictions file. Tensor name `feature`. */
+export const featuresFile = (split: Split) => `predictions/${split}.features.safetensors`;
+export const evaluationFile = (split: Split) => `evaluation/${split}.json`;
+export const mapFile = (split: Split, method: ProjectionMethod) => `map/${split}-${method}.json`;
+
+export type Preset = 'paper' | 'laptop' | 'tiny';
+export type Device = 'cpu' | 'webgpu' | 'auto';
+export type ProjectionMethod = 'tsne' | 'pca';
+export type CheckpointName = 'best' | 'last';
+
+export type RunState = 'starting' | 'preparing' | 'training' | 'evaluating' | 'done' | 'stopped' | 'failed';
+
+/** `status.json`, replaced whole (write, then rename). A reader that finds a running state and no live pid calls the run `interrupted`. */
+export interface RunStatus {
+  readonly state: RunState;
+  readonly pid: number;
+  readonly host: string;
+  /** ISO time of this status. */
+  readonly at: string;
+  /** What is being done now, for people. */
+  readonly activity: string;
+  /** 1-based epoch under way, 0 before the first. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Steps done in this epoch. */
+  readonly step: number;
+  readonly steps: number;
+  readonly imagesPerSecond: number | null;
+  readonly secondsLeft: number | null;
+  /** The device in use, and why when it is not the one asked for. */
+  readonly device: string;
+  readonly error?: { readonly message: string; readonly file: string; readonly remedy: string };
+}
+
+export interface StepMetrics {
+  readonly kind: 'step';
+  readonly epoch: number;
+  /** 1-based, counted over the whole run. */
+  readonly step: number;
+  readonly learningRate: number;
+  readonly loss: number;
+  readonly crossEntropy: number;
+  /** Sum over the four stages, unweighted. */
+  readonly contrastive: number;
+  readonly mlce: number;
+}
+
+export interface EpochMetrics {
+  readonly kind: 'epoch';
+  readonly epoch: number;
+  readonly step: number;
+  readonly seconds: number;
+  readonly train: { readonly loss: number; readonly accuracy: number };
+  readonly validation: { readonly loss: number; readonly accuracy: number; readonly weightedF1: number };
+  readonly best: boolean;
+}
+
+/** One line of `metrics.jsonl`. */
+export type MetricsEntry = StepMetrics | EpochMetrics;
+
+/** One line of `predictions/<split>.jsonl`. */
+export interface PredictionRecord {
+  readonly id: string;
+  readonly label: number;
+  readonly prediction: number;
+  readonly probabilities: readonly number[];
+}
+
+export interface RunResult {
+  readonly run: string;
+  readonly epochs: number;
+  readonly best: { readonly epoch: number; readonly accuracy: number; readonly weightedF1: number };
+  readonly secondsPerImage: number;
+  readonly peakMemoryBytes: number;
+  readonly device: string;
+}
+
+/** `map/<split>-<method>.json`. */
+export interface MapRecord {
+  readonly method: ProjectionMethod;
+  readonly split: Split;
+  readonly seed: number;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  /** Kullback-Leibler divergence of the t-SNE; null for PCA. */
+  readonly kl: number | null;
+  readonly points: readonly { readonly id: string; readonly x: number; readonly y: number; readonly label: number; readonly prediction: number }[];
+}
