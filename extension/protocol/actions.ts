@@ -1,0 +1,34 @@
+import type { NotificationType } from 'vscode-messenger-common';
+import type { Split, StickerFilter } from './engine.ts';
+
+/*
+ * What a webview asks the host to do. All are notifications: the host shows a failure once, as VS Code notification,
+ * and the outcome as new panel states.
+ */
+
+/** Opens or reveals the dataset's gallery on exactly this filter. `run`: whose predictions it shows; null keeps the present one. */
+export const showGallery: NotificationType<{ root: string; filter: StickerFilter; run: string | null }> = { method: 'gallery/show' };
+
+/** Opens or reveals the Sticker panel, beside the gallery. */
+export const showSticker: NotificationType<{ root: string; id: string; filter: StickerFilter; run: string | null }> = { method: 'sticker/show' };
+
+export const showAnalysis: NotificationType<{ run: string }> = { method: 'analysis/show' };
+export const showRun: NotificationType<{ run: string }> = { method: 'run/show' };
+export const stopRun: NotificationType<{ run: string }> = { method: 'run/stop' };
+export const resumeRun: NotificationType<{ run: string }> = { method: 'run/resume' };
+/** Opens the run's folder in the system's file browser. */
+export const revealRun: NotificationType<{ run: string }> = { method: 'run/reveal' };
+/** Opens the run's log in an editor. */
+export const openRunLog: NotificationType<{ run: string }> = { method: 'run/openLog' };
+/** Opens the palette command that asks for preset, device and name. */
+export const trainOn: NotificationType<{ root: string }> = { method: 'run/train' };
+/** Opens a sticker's picture in VS Code's own image viewer. */
+export const openPicture: NotificationType<{ root: string; id: string }> = { method: 'picture/open' };
+
+/** The person changed the gallery's filter or run within the gallery. The host keeps it (no `panel/state` comes back to the sender). */
+export const galleryDidChangeFilter: NotificationType<{ root: string; filter: StickerFilter; run: string | null }> = {
+  method: 'gallery/didChangeFilter',
+};
+
+/** The person chose another split within the analysis. */
+export const analysisDidChangeSplit: NotificationType<{ run: string; split: Split }> = { method: 'analysis/didChangeSplit' };

@@ -1,0 +1,58 @@
+import type { NotificationType, RequestType } from 'vscode-messenger-common';
+import type { DatasetView, RunView, Split, StickerFilter } from './engine.ts';
+import type { RequestFailure } from './failure.ts';
+
+export interface GalleryState {
+  readonly dataset: DatasetView;
+  readonly filter: StickerFilter;
+  /** The run whose predictions the tiles carry; null for none. */
+  readonly run: string | null;
+  /** The dataset's runs, newest first. */
+  readonly runs: readonly RunView[];
+}
+
+export interface StickerState {
+  readonly dataset: DatasetView;
+  readonly id: string;
+  /** The gallery's filter it was opened from: next and previous walk through it. */
+  readonly filter: StickerFilter;
+  readonly run: string | null;
+}
+
+export interface AnalysisState {
+  readonly dataset: DatasetView;
+  readonly run: RunView;
+  readonly split: Split;
+}
+
+export interface RunState {
+  readonly dataset: DatasetView;
+  readonly run: RunView;
+}
+
+export interface PanelStates {
+  readonly gallery: GalleryState;
+  readonly sticker: StickerState;
+  readonly analysis: AnalysisState;
+  readonly run: RunState;
+}
+
+export type PanelKind = keyof PanelStates;
+
+/**
+ * What the host answers a panel that is ready. `memory` goes into the webview's `setState` unchanged: after a window
+ * reload VS Code hands it back to the host, which then knows which panel this was. The host keeps the rest.
+ */
+export interface PanelStart<K extends PanelKind> {
+  readonly memory: string;
+  readonly state: PanelStates[K];
+}
+
+/** Webview to host, once its script runs and again whenever it wants the truth. Fails with a `RequestFailure` to be shown in the panel. */
+export const panelReady = <K extends PanelKind>(): RequestType<null, PanelStart<K>> => ({ method: 'panel/ready' });
+
+/** Host to webview: the whole new state, never a part. The webview replaces what it has. */
+export const panelState = <K extends PanelKind>(): NotificationType<PanelStates[K]> => ({ method: 'panel/state' });
+
+/** Host to webview: what this panel shows can no longer be had, for example because the dataset's folder went away. */
+export const panelFailure: NotificationType<RequestFailure> = { method: 'panel/failure' };
