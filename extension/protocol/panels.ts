@@ -2,6 +2,12 @@ import type { NotificationType, RequestType } from 'vscode-messenger-common';
 import type { DatasetView, RunView, Split, StickerFilter } from './engine.ts';
 import type { RequestFailure } from './failure.ts';
 
+/*
+ * The page of a panel, made by the host: `<body data-panel="KIND"><main id="app"></main>` with `webview/KIND.css` and
+ * `webview/KIND.js` (a module) of the package's `dist`. Content security policy: scripts by nonce and no `eval`, inline
+ * styles allowed, pictures from `blob:`, `data:` and the package, fonts from the package and `data:`, no network.
+ */
+
 export interface GalleryState {
   readonly dataset: DatasetView;
   readonly filter: StickerFilter;
