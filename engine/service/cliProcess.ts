@@ -1,0 +1,54 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+
+/** Where the extension host's own executable is Electron, this makes it plain Node. */
+const environment = () => ({ ...process.env, ELECTRON_RUN_AS_NODE: '1' });
+
+/** Starts a command that outlives this process and the window. Its output is appended to `log`. */
+export function startDetached(cli: string, args: readonly string[], log: string): ChildProcess {
+  const output = openSync(log, 'a');
+  try {
+    const child = spawn(process.execPath, [cli, ...args], {
+      detached: true, stdio: ['ignore', output, output], windowsHide: true, env: environment(),
+    });
+    child.unref();
+    return child;
+  } finally {
+    closeSync(output);
+  }
+}
+
+/** Bytes kept of a command's progress: the end says what went wrong. */
+const keptProgress = 64 * 1024;
+
+/** Runs a command to its end. `file`: what to name in an error. Aborting the signal kills the process. */
+export async function runToEnd(cli: string, args: readonly string[], file: string, signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted();
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, env: environment() });
+  const kill = () => child.kill();
+  signal.addEventListener('abort', kill, { once: true });
+  let output = '';
+  let progress = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (progress = (progress + text).slice(-keptProgress)));
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    signal.throwIfAborted();
+    if (code !== 0) throw commandFailure(args[0]!, code, progress, file);
+    return output;
+  } finally {
+    signal.removeEventListener('abort', kill);
+  }
+}
+
+/** The last lines a command wrote, as an error: the terminal's form is the message, then the remedy. */
+export function commandFailure(command: string, code: number | null, log: string, file: string): StickerLabError {
+  const lines = log.split(/\r\n|\r|\n/u).map((line) => line.trim()).filter(Boolean);
+  const said = lines.slice(-4).join(' ');
+  const end = code === null ? 'was killed' : `ended with code ${code}`;
+  return new StickerLabError(said ? `${command} failed: ${said}` : `${command} ${end} without a word.`, file, 'The log of the run says more.');
+}

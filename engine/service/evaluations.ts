@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
+import { evaluationFile } from '../train/runRecord.ts';
+import { runToEnd } from './cliProcess.ts';
+import { readPredictions } from './predictions.ts';
+import type { RequestHandlers } from './requestHandlers.ts';
+import { createSharedJobs } from './sharedJobs.ts';
+
+type EvaluationRequests = Pick<RequestHandlers, 'evaluation/read' | 'evaluation/compute' | 'predictions/read'>;
+
+export function evaluationRequests(cli: string): EvaluationRequests {
+  const shared = createSharedJobs<EvaluationReport>();
+  return {
+    'evaluation/read': ({ run, split }) => readRecord<EvaluationReport>(path.join(run, evaluationFile(split))),
+    'predictions/read': ({ run, split }) => readPredictions(run, split),
+    'evaluation/compute': ({ run, split }, signal) =>
+      shared(`${run} ${split}`, signal, async (jobSignal) => {
+        const file = path.join(run, evaluationFile(split));
+        const stored = await readRecord<EvaluationReport>(file);
+        if (stored) return stored;
+        await runToEnd(cli, ['evaluate', run, '--split', split, '--json'], run, jobSignal);
+        return written(await readRecord<EvaluationReport>(file), file);
+      }),
+  };
+}
+
+/** A JSON file a process wrote whole; null where it is missing. */
+export async function readRecord<T>(file: string): Promise<T | null> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    throw new StickerLabError(`${path.basename(file)} is cut off or damaged.`, file, 'Delete the file: it is computed again when it is asked for.', { cause: error });
+  }
+}
+
+export function written<T>(record: T | null, file: string): T {
+  if (record === null) throw new StickerLabError(`The process ended well but did not write ${path.basename(file)}.`, file, 'Look whether the disk is full, then try again.');
+  return record;
+}

@@ -1,0 +1,29 @@
+/** Indices into the dataset's stickers that pass a filter, in the order they are shown. */
+export type Matches = Int32Array;
+
+/** Remembers the matches of the latest filters: scrolling asks for the same one again and again. */
+export interface FilterCache {
+  get(key: string): Matches | undefined;
+  set(key: string, matches: Matches): void;
+}
+
+/** At a million stickers one entry is 4 MB. */
+const mostFilters = 12;
+
+export function createFilterCache(): FilterCache {
+  const entries = new Map<string, Matches>();
+  return {
+    get(key) {
+      const matches = entries.get(key);
+      if (matches) {
+        entries.delete(key);
+        entries.set(key, matches);
+      }
+      return matches;
+    },
+    set(key, matches) {
+      entries.set(key, matches);
+      if (entries.size > mostFilters) entries.delete(entries.keys().next().value!);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { setImmediate } from 'node:timers/promises';
+import { splits, views, type Sticker } from '../dataset/sticker.ts';
+import type { Matches } from './filterCache.ts';
+import type { OpenDataset } from './openDatasets.ts';
+import type { PredictionTable } from './predictions.ts';
+import type { StickerFilter } from './requests.ts';
+
+/** Stickers tested before other requests, and a cancellation, get their turn. */
+const breath = 50_000;
+
+/**
+ * The stickers every condition of the filter holds for: in id order, or in the selection's order.
+ * `predictions`: those of the run in `filter.prediction`, null where there is none.
+ */
+export async function filterStickers(
+  opened: Pick<OpenDataset, 'dataset' | 'positions' | 'filters'>,
+  filter: StickerFilter,
+  predictions: PredictionTable | null,
+  signal: AbortSignal,
+): Promise<Matches> {
+  const key = `${predictions?.version ?? ''} ${JSON.stringify(filter)}`;
+  const known = opened.filters.get(key);
+  if (known) return known;
+  const { stickers } = opened.dataset;
+  const candidates = filter.selection ? selected(opened, filter.selection.ids) : null;
+  const matches = new Int32Array(candidates?.length ?? stickers.length);
+  const holds = conditions(filter, predictions);
+  let count = 0;
+  for (let i = 0; i < matches.length; i++) {
+    if (i % breath === breath - 1) {
+      await setImmediate();
+      signal.throwIfAborted();
+    }
+    const position = candidates ? candidates[i]! : i;
+    if (holds.every((condition) => condition(stickers[position]!, position))) matches[count++] = position;
+  }
+  const found = matches.slice(0, count);
+  opened.filters.set(key, found);
+  return found;
+}
+
+function selected(opened: Pick<OpenDataset, 'positions'>, ids: readonly string[]): number[] {
+  const positions = ids.map((id) => opened.positions.get(id)).filter((position) => position !== undefined);
+  return [...new Set(positions)];
+}
+
+type Condition = (sticker: Sticker, position: number) => boolean;
+
+/** Cheapest first. */
+function conditions(filter: StickerFilter, predictions: PredictionTable | null): Condition[] {
+  const found: Condition[] = [];
+  if (filter.splits && filter.splits.length < splits.length) {
+    const wanted = new Set(filter.splits);
+    found.push((sticker) => wanted.has(sticker.split));
+  }
+  if (filter.labels) {
+    const wanted = new Set(filter.labels);
+    found.push((sticker) => sticker.label !== null && wanted.has(sticker.label));
+  }
+  if (filter.prediction) {
+    const right = filter.prediction.outcome === 'right';
+    found.push((sticker, position) => {
+      const prediction = predictions?.predicted(position) ?? null;
+      return prediction !== null && sticker.label !== null && (prediction === sticker.label) === right;
+    });
+  }
+  const words = (filter.search ?? '').toLowerCase().split(/\s+/u).filter(Boolean);
+  if (words.length > 0) {
+    found.push((sticker) => {
+      const text = searchText(sticker);
+      return words.every((word) => text.includes(word));
+    });
+  }
+  return found;
+}
+
+function searchText(sticker: Sticker): string {
+  let text = `${sticker.id}\n${sticker.text}`;
+  for (const view of views) text += `\n${sticker.descriptions[view] ?? ''}`;
+  return text.toLowerCase();
+}

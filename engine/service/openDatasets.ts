@@ -1,0 +1,88 @@
+import path from 'node:path';
+import type { Dataset, Problem } from '../dataset/dataset.ts';
+import { readDataset } from '../dataset/readDataset.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { openStorage, runsFolder, type Storage } from '../store/storage.ts';
+import { openThumbnailCache, type ThumbnailCache } from '../store/thumbnailCache.ts';
+import { createFilterCache, type FilterCache } from './filterCache.ts';
+import type { Notify } from './requestHandlers.ts';
+import { watchRuns } from './runWatcher.ts';
+
+/** A dataset the service holds in memory, with everything that hangs on it. */
+export interface OpenDataset {
+  readonly dataset: Dataset;
+  readonly storage: Storage;
+  /** Sticker id to index into `dataset.stickers`. */
+  readonly positions: ReadonlyMap<string, number>;
+  readonly filters: FilterCache;
+  readonly thumbnails: ThumbnailCache;
+  /** Found after reading, for example while thumbnails were made. */
+  readonly laterProblems: Map<string, Problem>;
+  close(): void;
+}
+
+export interface OpenDatasets {
+  /** Reads the folder anew, also where it is open already. */
+  open(root: string, fallbackStorage: string, signal: AbortSignal): Promise<OpenDataset>;
+  get(root: string): OpenDataset;
+  /** The dataset a run folder belongs to. */
+  ofRun(run: string): OpenDataset;
+  close(root: string): void;
+  closeAll(): void;
+}
+
+export function createOpenDatasets(notify: Notify): OpenDatasets {
+  const open = new Map<string, OpenDataset>();
+  const close = (root: string) => {
+    open.get(root)?.close();
+    open.delete(root);
+  };
+  return {
+    async open(folder, fallbackStorage, signal) {
+      const root = path.resolve(folder);
+      const dataset = await readDataset(root, { signal });
+      const storage = await openStorage(root, fallbackStorage);
+      const thumbnails = await openThumbnailCache(storage.folder, (file, error) => {
+        notify('dataset/didFindProblems', { root, problems: [cacheProblem(root, file, error)] });
+      });
+      signal.throwIfAborted();
+      const stopWatching = watchRuns(runsFolder(storage), (run) => notify('runs/didChange', { root, run }));
+      close(root);
+      const opened: OpenDataset = {
+        dataset, storage, thumbnails,
+        positions: new Map(dataset.stickers.map((sticker, position) => [sticker.id, position])),
+        filters: createFilterCache(),
+        laterProblems: new Map(),
+        close() {
+          stopWatching();
+          thumbnails.close();
+        },
+      };
+      open.set(root, opened);
+      return opened;
+    },
+    get(folder) {
+      const opened = open.get(path.resolve(folder));
+      if (!opened) throw new StickerLabError(`The dataset ${folder} is not open.`, folder, 'Open it with Sticker Lab: Open Dataset...');
+      return opened;
+    },
+    ofRun(run) {
+      for (const opened of open.values()) if (runsFolder(opened.storage) === path.dirname(path.resolve(run))) return opened;
+      throw new StickerLabError(`No open dataset holds the run ${run}.`, run, 'Open the dataset it was trained on with Sticker Lab: Open Dataset...');
+    },
+    close: (folder) => close(path.resolve(folder)),
+    closeAll() {
+      for (const root of [...open.keys()]) close(root);
+    },
+  };
+}
+
+function cacheProblem(root: string, file: string, error: unknown): Problem {
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    severity: 'warning',
+    file: path.relative(root, file).split(path.sep).join('/'),
+    message: `Thumbnails cannot be kept (${message}). They are made anew each time.`,
+    remedy: 'Make room on the disk and make the folder writable, then reopen the dataset.',
+  };
+}

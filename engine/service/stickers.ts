@@ -1,0 +1,44 @@
+import { pictureFile } from '../dataset/dataset.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import type { OpenDataset, OpenDatasets } from './openDatasets.ts';
+import { loadPictures } from './pictures.ts';
+import type { PredictionTables } from './predictions.ts';
+import type { RequestHandlers } from './requestHandlers.ts';
+
+/** Longest side of the picture shown in the Sticker panel. */
+const pictureSide = 1024;
+
+export function stickerRequests(
+  datasets: OpenDatasets,
+  predictions: PredictionTables,
+): Pick<RequestHandlers, 'sticker/read' | 'picture/read'> {
+  return {
+    async 'sticker/read'({ root, id, run }) {
+      const opened = datasets.get(root);
+      const position = positionOf(opened, id);
+      const table = run ? await predictions.of(opened, run) : null;
+      return {
+        ...opened.dataset.stickers[position]!,
+        prediction: table?.predicted(position) ?? null,
+        probabilities: table?.probabilities(id) ?? null,
+      };
+    },
+    async 'picture/read'({ root, id }) {
+      const opened = datasets.get(root);
+      positionOf(opened, id);
+      const { readPicture } = await loadPictures();
+      try {
+        return { ...(await readPicture(pictureFile(opened.dataset, id), pictureSide)), reason: null };
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        return { bytes: null, reason, width: 0, height: 0, format: '' };
+      }
+    },
+  };
+}
+
+function positionOf(opened: OpenDataset, id: string): number {
+  const position = opened.positions.get(id);
+  if (position === undefined) throw new StickerLabError(`The dataset has no sticker ${id}.`, id, 'It may have been renamed or removed: reopen the dataset.');
+  return position;
+}
