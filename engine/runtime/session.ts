@@ -1,0 +1,55 @@
+import * as ort from 'onnxruntime-node';
+import { encodeModel, type DataType, type ModelRecord } from '../onnx/modelProto.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+
+export type ComputeDevice = 'cpu' | 'webgpu';
+
+export type Elements = Float32Array | Int32Array | BigInt64Array;
+
+export interface SessionConfig {
+  readonly device: ComputeDevice;
+  /** Threads inside one operator; onnxruntime's own guess counts hyper-threads. */
+  readonly threads: number;
+  /** Outputs that stay on the device: they come back as tensors to feed again, never to read. */
+  readonly resident?: ReadonlySet<string>;
+}
+
+/** A loaded model. onnxruntime runs synchronously on this thread: use it only in a run process. */
+export interface Session {
+  run(feeds: Readonly<Record<string, ort.Tensor>>): Promise<Record<string, ort.Tensor>>;
+  release(): Promise<void>;
+}
+
+export function createTensor(dataType: DataType, data: Elements, shape: readonly number[]): ort.Tensor {
+  return new ort.Tensor(dataType, data, shape);
+}
+
+/**
+ * Loads a model.
+ * @throws StickerLabError where onnxruntime refuses it, for `webgpu` most often because there is no adapter.
+ */
+export async function createSession(model: ModelRecord, config: SessionConfig): Promise<Session> {
+  const onDevice = config.device === 'webgpu';
+  const locations = Object.fromEntries(model.outputs.map(({ name }) => [name, onDevice && config.resident?.has(name) ? 'gpu-buffer' as const : 'cpu' as const]));
+  try {
+    const session = await ort.InferenceSession.create(encodeModel(model), {
+      executionProviders: onDevice ? ['webgpu'] : ['cpu'],
+      graphOptimizationLevel: 'all',
+      intraOpNumThreads: config.threads,
+      interOpNumThreads: 1,
+      logSeverityLevel: 3,
+      ...(onDevice ? { preferredOutputLocation: locations } : {}),
+    });
+    return {
+      run: (feeds) => session.run(feeds) as Promise<Record<string, ort.Tensor>>,
+      release: () => session.release(),
+    };
+  } catch (error) {
+    throw new StickerLabError(
+      `onnxruntime could not load the graph "${model.name}" on ${config.device}: ${error instanceof Error ? error.message : String(error)}`,
+      model.name,
+      onDevice ? 'Choose the device "cpu", or install a GPU driver with Vulkan, Metal or Direct3D 12.' : 'Please report this graph: it is a fault of Sticker Lab.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { gradientRules } from '../../../engine/autodiff/gradientRules.ts';
+import { gradients } from '../../../engine/autodiff/gradients.ts';
+import { GraphBuilder } from '../../../engine/graph/graphBuilder.ts';
+import { elementCount } from '../../../engine/graph/value.ts';
+import type { OpType } from '../../../engine/graph/opRules.ts';
+import { createRandom, type Random } from '../../../engine/random/random.ts';
+import { createSession, createTensor } from '../../../engine/runtime/session.ts';
+import { opSamples, type OpSample } from './opSamples.ts';
+
+function draw(random: Random, count: number, { range: [low, high] = [-1, 1], apart }: OpSample): Float32Array {
+  return Float32Array.from({ length: count }, () => {
+    for (;;) {
+      const value = low + (high - low) * random.uniform();
+      if (!apart || Math.abs(value) >= 0.2) return value;
+    }
+  });
+}
+
+/** Loss = sum(output * fixed random weights), so that every output element matters and none alike. */
+async function buildLoss(sample: OpSample, random: Random) {
+  const g = new GraphBuilder();
+  const inputs = sample.shapes.map((shape, index) => g.input(`x${index}`, shape));
+  const y = sample.build(g, inputs);
+  const weights = g.constant(draw(random, elementCount(y.shape), { ...sample, range: [-1, 1], apart: false }), y.shape);
+  const loss = g.reduceSum(g.mul(y, weights), y.shape.map((_, axis) => axis), false);
+  g.output(loss, 'loss');
+  gradients(g, loss, inputs).forEach((gradient, index) => g.output(gradient, `d${index}`));
+  return createSession(g.build(sample.title), { device: 'cpu', threads: 1 });
+}
+
+/** Worst |analytic - central difference| over all inputs, relative to the larger of 1 and the gradient. */
+async function worstError(sample: OpSample): Promise<number> {
+  const random = createRandom('gradcheck', sample.title);
+  const session = await buildLoss(sample, random);
+  const data = sample.shapes.map((shape) => draw(random, elementCount(shape), sample));
+  const run = () => session.run(Object.fromEntries(data.map((array, index) => [`x${index}`, createTensor('float32', array, sample.shapes[index]!)])));
+  const analytic = await run();
+  const step = 1e-2;
+  let worst = 0;
+  for (const [index, array] of data.entries()) {
+    const gradient = analytic[`d${index}`]!.data as Float32Array;
+    expect(gradient.length).toBe(array.length);
+    for (let i = 0; i < array.length; i++) {
+      const kept = array[i]!;
+      const lossAt = async (value: number) => {
+        array[i] = value;
+        return ((await run())['loss']!.data as Float32Array)[0]!;
+      };
+      const numeric = ((await lossAt(kept + step)) - (await lossAt(kept - step))) / (2 * step);
+      array[i] = kept;
+      worst = Math.max(worst, Math.abs(numeric - gradient[i]!) / Math.max(1, Math.abs(numeric)));
+    }
+  }
+  await session.release();
+  return worst;
+}
+
+describe('every op agrees with central differences', () => {
+  for (const [op, samples] of Object.entries(opSamples) as [OpType, (typeof opSamples)[OpType]][]) {
+    if (samples === 'no gradient') {
+      test(`${op} passes no cotangent`, () => expect(gradientRules[op]).toBeNull());
+      continue;
+    }
+    test.each(samples.map((sample) => [sample.title, sample] as const))(`${op}: %s`, async (_, sample) => {
+      expect(gradientRules[op]).not.toBeNull();
+      expect(await worstError(sample)).toBeLessThan(2e-3);
+    });
+  }
+});
+
+test('a target that does not influence the loss is refused', () => {
+  const g = new GraphBuilder();
+  const [a, b] = [g.input('a', [2]), g.input('b', [2])];
+  expect(() => gradients(g, g.reduceSum(a, [0], false), [b])).toThrow('b does not influence the loss');
+});
