@@ -110,8 +110,8 @@ export const gradientRules: Record<OpType, GradientRule | null> = {
   Log: (g, c, node) => [g.div(c, x0(node))],
   Sqrt: (g, c, node) => [g.div(g.scale(c, 0.5), y0(node))],
   Erf: (g, c, node) => [g.mul(c, g.scale(g.exp(g.neg(g.mul(x0(node), x0(node)))), 2 / Math.sqrt(Math.PI)))],
-  Relu: (g, c, node) => [g.mul(c, g.sign(y0(node)))],
-  Sign: null,
+  // y / (y + tiny) is 1 where y > 0 and 0 where y = 0; WebGPU has no Sign.
+  Relu: (g, c, node) => [g.mul(c, g.div(y0(node), g.shift(y0(node), 1e-30)))],
   Gelu: geluRule,
   Identity: (_, c) => [c],
   Cast: null,

@@ -18,7 +18,13 @@ export class GraphBuilder {
   readonly #outputs: { readonly value: Value; readonly name: string }[] = [];
   readonly #initializers: Initializer[] = [];
   readonly #constants = new Map<string, Value>();
+  readonly #fusedMatMul: boolean;
   #count = 0;
+
+  /** `fusedMatMul`: products may transpose and scale in one operator. WebGPU lacks it, and would compute it on the CPU. */
+  constructor({ fusedMatMul = true }: { fusedMatMul?: boolean } = {}) {
+    this.#fusedMatMul = fusedMatMul;
+  }
 
   #name(prefix: string): string {
     return `${prefix}_${this.#count++}`;
@@ -80,7 +86,7 @@ export class GraphBuilder {
   sub(a: Value, b: Value): Value { return this.#one('Sub', [a, b]); }
   mul(a: Value, b: Value): Value { return this.#one('Mul', [a, b]); }
   div(a: Value, b: Value): Value { return this.#one('Div', [a, b]); }
-  scale(a: Value, factor: number): Value { return this.mul(a, this.constant(factor)); }
+  scale(a: Value, factor: number): Value { return factor === 1 ? a : this.mul(a, this.constant(factor)); }
   shift(a: Value, term: number): Value { return this.add(a, this.constant(term)); }
   neg(x: Value): Value { return this.#one('Neg', [x]); }
   exp(x: Value): Value { return this.#one('Exp', [x]); }
@@ -88,7 +94,6 @@ export class GraphBuilder {
   sqrt(x: Value): Value { return this.#one('Sqrt', [x]); }
   erf(x: Value): Value { return this.#one('Erf', [x]); }
   relu(x: Value): Value { return this.#one('Relu', [x]); }
-  sign(x: Value): Value { return this.#one('Sign', [x]); }
   /** Exact (erf) GELU. */
   gelu(x: Value): Value { return this.#one('Gelu', [x]); }
   identity(x: Value): Value { return this.#one('Identity', [x]); }
@@ -99,9 +104,19 @@ export class GraphBuilder {
 
   /** alpha op(a) op(b) over the last two axes, batch axes broadcast. */
   matmul(a: Value, b: Value, options: { transA?: boolean; transB?: boolean; alpha?: number } = {}): Value {
+    if (!this.#fusedMatMul && (options.transA || options.transB || (options.alpha ?? 1) !== 1)) {
+      const product = this.matmul(options.transA ? this.#swapped(a) : a, options.transB ? this.#swapped(b) : b);
+      return this.scale(product, options.alpha ?? 1);
+    }
     return this.#one('MatMul', [a, b], {
       transA: int(options.transA ? 1 : 0), transB: int(options.transB ? 1 : 0), alpha: { float: options.alpha ?? 1 },
     });
+  }
+
+  /** The last two axes exchanged. */
+  #swapped(x: Value): Value {
+    const axes = x.shape.map((_, axis) => axis);
+    return this.transpose(x, [...axes.slice(0, -2), axes.at(-1)!, axes.at(-2)!]);
   }
 
   /** op(a) op(b) + bias, for matrices; bias [columns]. */

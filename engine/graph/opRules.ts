@@ -2,7 +2,7 @@ import type { Attributes } from '../onnx/modelProto.ts';
 import { elementCount, type TensorType, type Value } from './value.ts';
 
 export type OpType =
-  | 'Add' | 'Sub' | 'Mul' | 'Div' | 'Neg' | 'Exp' | 'Log' | 'Sqrt' | 'Erf' | 'Relu' | 'Sign' | 'Gelu' | 'Identity' | 'Cast'
+  | 'Add' | 'Sub' | 'Mul' | 'Div' | 'Neg' | 'Exp' | 'Log' | 'Sqrt' | 'Erf' | 'Relu' | 'Gelu' | 'Identity' | 'Cast'
   | 'MatMul' | 'Gemm' | 'Softmax' | 'LayerNormalization' | 'ReduceSum' | 'ReduceMean' | 'ReduceMax'
   | 'Reshape' | 'Transpose' | 'Expand' | 'Slice' | 'Pad' | 'Concat' | 'Gather' | 'ScatterND' | 'TopK';
 
@@ -69,7 +69,7 @@ const reduce: ShapeRule = (inputs, attributes, op) => {
 /** One shape rule an op. Every shape is static, so a wrong model fails where it is written, not where it runs. */
 export const shapeRules: Record<OpType, ShapeRule> = {
   Add: binary, Sub: binary, Mul: binary, Div: binary,
-  Neg: unary, Exp: unary, Log: unary, Sqrt: unary, Erf: unary, Relu: unary, Sign: unary, Gelu: unary, Identity: unary, Softmax: unary,
+  Neg: unary, Exp: unary, Log: unary, Sqrt: unary, Erf: unary, Relu: unary, Gelu: unary, Identity: unary, Softmax: unary,
   Cast: ([x], attributes) => [{ dataType: attributeInt(attributes, 'to') === 7 ? 'int64' : 'int32', shape: x!.shape }],
   MatMul: (inputs, attributes, op) => {
     const [a, b] = inputs as [Value, Value];

@@ -7,6 +7,7 @@ import type { LossConfig, ModelConfig } from '../model/modelConfig.ts';
 import { createParameterTable, type ParameterSpec } from '../model/parameters.ts';
 import type { DropPath } from '../model/pvt.ts';
 import type { ModelRecord } from '../onnx/modelProto.ts';
+import type { ComputeDevice } from '../runtime/session.ts';
 import { adamW, type OptimizerConfig } from '../optim/adamw.ts';
 
 /** State tensors of a parameter, by the name of the graph input that takes them; the output has `next:` before it. */
@@ -21,6 +22,16 @@ export const residualBranches = (config: ModelConfig) => 2 * config.depths.reduc
 export interface TrainingGraph {
   readonly model: ModelRecord;
   readonly parameters: readonly ParameterSpec[];
+}
+
+export interface TrainingGraphConfig {
+  readonly model: ModelConfig;
+  readonly loss: LossConfig;
+  readonly optimizer: OptimizerConfig;
+  readonly batch: number;
+  /** Adds the input `dropPath`. */
+  readonly stochasticDepth: boolean;
+  readonly device: ComputeDevice;
 }
 
 interface Batch {
@@ -50,12 +61,12 @@ function dropPathInput(g: GraphBuilder, config: ModelConfig, batch: number): Dro
  * `learningRate`, `correction1`, `correction2`, optionally `dropPath`, and the state (see `stateNames`).
  * Outputs: the losses of `lossNames` (contrastive and mlce summed over stages), `logits` [B, classes], and the next state.
  */
-export function buildTrainingGraph(config: ModelConfig, loss: LossConfig, optimizer: OptimizerConfig, batch: number, withDropPath: boolean): TrainingGraph {
-  const g = new GraphBuilder();
+export function buildTrainingGraph({ model: config, loss, optimizer, batch, stochasticDepth, device }: TrainingGraphConfig): TrainingGraph {
+  const g = new GraphBuilder({ fusedMatMul: device === 'cpu' });
   const table = createParameterTable(g);
   const { picture, text } = batchInputs(g, config, batch);
   const target = g.input('target', [batch, config.classes]);
-  const dropPath = withDropPath ? dropPathInput(g, config, batch) : (x: Value) => x;
+  const dropPath = stochasticDepth ? dropPathInput(g, config, batch) : (x: Value) => x;
   const { logits, alignment } = mghft(table, picture, text, config, dropPath);
   const stages = alignment.map((pair) => alignmentLoss(g, pair.visual, pair.text, loss));
   const contrastive = stages.map((stage) => stage.contrastive).reduce((sum, value) => g.add(sum, value));
@@ -78,8 +89,8 @@ export function buildTrainingGraph(config: ModelConfig, loss: LossConfig, optimi
 }
 
 /** The forward pass alone: parameters, `picture` and `text` in; `logits` [B, classes] and `feature` [B, fusionWidth] out. */
-export function buildPredictionGraph(config: ModelConfig, batch: number): TrainingGraph {
-  const g = new GraphBuilder();
+export function buildPredictionGraph(config: ModelConfig, batch: number, device: ComputeDevice): TrainingGraph {
+  const g = new GraphBuilder({ fusedMatMul: device === 'cpu' });
   const table = createParameterTable(g);
   const { picture, text } = batchInputs(g, config, batch);
   const { logits, feature } = mghft(table, picture, text, config, (x) => x);

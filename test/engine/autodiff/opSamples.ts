@@ -27,7 +27,7 @@ const rows = (g: GraphBuilder, values: readonly number[]) => g.indices(Int32Arra
 export const opSamples: Record<OpType, readonly OpSample[] | 'no gradient'> = {
   Add: binary('add'), Sub: binary('sub'), Mul: binary('mul'), Div: binary('div'),
   Neg: unary('neg'), Exp: unary('exp'), Log: unary('log', [0.5, 3]), Sqrt: unary('sqrt', [0.5, 3]), Erf: unary('erf'),
-  Relu: unary('relu', [-2, 2], true), Sign: 'no gradient', Gelu: unary('gelu'), Identity: unary('identity'), Cast: 'no gradient',
+  Relu: unary('relu', [-2, 2], true), Gelu: unary('gelu'), Identity: unary('identity'), Cast: 'no gradient',
   MatMul: flags.flatMap((transA) => flags.flatMap((transB): OpSample[] => [
     {
       title: `batched, transA ${transA}, transB ${transB}`, shapes: [transA ? [2, 4, 3] : [2, 3, 4], transB ? [2, 5, 4] : [2, 4, 5]],
