@@ -1,0 +1,182 @@
+import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { galleryDidChangeFilter, showSticker } from '../../extension/protocol/actions.ts';
+import type { RunView, StickerFilter, StickerTile } from '../../extension/protocol/engine.ts';
+import { runsDidChange, selection } from '../../extension/protocol/events.ts';
+import type { RequestFailure } from '../../extension/protocol/failure.ts';
+import type { GalleryState } from '../../extension/protocol/panels.ts';
+import type { Host } from '../host/host.ts';
+import { emptyState } from '../ui/emptyState.ts';
+import { errorNotice } from '../ui/errorNotice.ts';
+import { toFailure } from '../ui/failure.ts';
+import { button } from '../ui/kit.ts';
+import { LightElement } from '../ui/lightElement.ts';
+import './filterBar.ts';
+import { isUnfiltered, whyEmpty } from './filterConditions.ts';
+import { stickerTile, tileLabel } from './stickerTile.ts';
+import { Thumbnails } from './thumbnails.ts';
+import { TilePages } from './tilePages.ts';
+import './virtualGrid.ts';
+import type { GridTile, VirtualGrid } from './virtualGrid.ts';
+
+const thumbnailSize = window.devicePixelRatio > 1 ? 256 : 128;
+
+/** The stickers of a dataset that pass a filter. */
+@customElement('sl-gallery-panel')
+export class GalleryPanel extends LightElement {
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) panel!: GalleryState;
+
+  @state() private filter: StickerFilter = {};
+  @state() private run: string | null = null;
+  @state() private runs: readonly RunView[] = [];
+  @state() private marked: ReadonlySet<string> = new Set();
+  @state() private failure: RequestFailure | null = null;
+  private pages!: TilePages;
+  private thumbnails!: Thumbnails;
+  private range = { first: 0, end: 120 };
+  private readonly stop: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stop.push(
+      this.host.listen(runsDidChange, ({ run }) => { this.runChanged(run); }),
+      this.host.listen(selection, ({ ids }) => { void this.follow(ids); }),
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.stop.splice(0)) stop();
+    this.pages.dispose();
+    this.thumbnails.dispose();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('panel')) return;
+    this.filter = this.panel.filter;
+    this.run = this.panel.run;
+    this.runs = this.panel.runs;
+    this.readThumbnails();
+    this.startOver();
+  }
+
+  protected override render(): TemplateResult {
+    const { dataset } = this.panel;
+    const { total } = this.pages;
+    return html`<sl-filter-bar .datasetView=${dataset} .filter=${this.filter} .run=${this.run} .runs=${this.runs} .total=${total}
+        .onFilter=${(filter: StickerFilter, run: string | null) => { this.changeFilter(filter, run); }}></sl-filter-bar>
+      ${this.failure ? errorNotice(this.failure, button({ label: 'Try Again', onClick: () => { this.readTiles(this.pages.total); } })) : ''}
+      ${total === 0 ? this.empty() : ''}
+      <sl-virtual-grid ?hidden=${total === 0} .count=${total ?? 0} .label=${`Stickers of ${dataset.name}`}
+        .tile=${(index: number) => this.gridTile(index)}
+        .onRange=${(first: number, end: number) => { this.show(first, end); }}
+        .onOpen=${(index: number) => { this.open(index); }}
+        .onFocusTile=${(index: number) => { this.tellSelection(index); }}></sl-virtual-grid>`;
+  }
+
+  private empty(): TemplateResult {
+    const clear = button({ label: 'Clear Filters', primary: true, onClick: () => { this.changeFilter({}, this.run); } });
+    return emptyState(whyEmpty(this.filter, this.panel.dataset.classes, this.runs), isUnfiltered(this.filter) ? undefined : clear);
+  }
+
+  private gridTile(index: number): GridTile | null {
+    const tile = this.pages.tile(index);
+    if (!tile) return null;
+    const { classes } = this.panel.dataset;
+    const thumbnail = this.thumbnails.get(tile.id);
+    return {
+      id: tile.id,
+      label: tileLabel(tile, thumbnail, classes),
+      marked: this.marked.has(tile.id),
+      content: stickerTile(tile, thumbnail, classes),
+    };
+  }
+
+  private readThumbnails(): void {
+    this.thumbnails?.dispose();
+    const { root } = this.panel.dataset;
+    this.thumbnails = new Thumbnails({
+      read: async (ids, signal) => (await this.host.engine('thumbnail/read', { root, ids, size: thumbnailSize }, signal)).thumbnails,
+      onChange: () => { this.requestUpdate(); },
+    });
+  }
+
+  /** Another filter: from its first sticker on. */
+  private startOver(): void {
+    this.range = { first: 0, end: 120 };
+    this.querySelector<VirtualGrid>('sl-virtual-grid')?.showTile(0);
+    this.readTiles(null);
+  }
+
+  /** `total`: how many there are likely to be, so that the grid keeps its place until the answer comes. */
+  private readTiles(total: number | null): void {
+    this.pages?.dispose();
+    this.failure = null;
+    const { panel: { dataset: { root } }, filter, run } = this;
+    this.pages = new TilePages({
+      read: (offset, limit, signal) => this.host.engine('gallery/page', { root, filter, run, offset, limit }, signal),
+      onChange: () => { this.wantThumbnails(); this.requestUpdate(); },
+      onFailure: (reason) => { this.failure = toFailure(reason); },
+    });
+    this.pages.total = total;
+    this.pages.show(this.range.first, this.range.end);
+  }
+
+  private show(first: number, end: number): void {
+    this.range = { first, end };
+    this.pages.show(first, end);
+    this.wantThumbnails();
+  }
+
+  private wantThumbnails(): void {
+    const tiles: StickerTile[] = [];
+    for (let index = this.range.first; index < this.range.end; index++) {
+      const tile = this.pages.tile(index);
+      if (tile) tiles.push(tile);
+    }
+    this.thumbnails.show(tiles.map(({ id }) => id));
+  }
+
+  private changeFilter(filter: StickerFilter, run: string | null): void {
+    this.filter = filter;
+    this.run = run;
+    this.startOver();
+    this.host.tell(galleryDidChangeFilter, { root: this.panel.dataset.root, filter, run });
+  }
+
+  private open(index: number): void {
+    const tile = this.pages.tile(index);
+    if (!tile) return;
+    const { filter, run } = this;
+    this.host.tell(showSticker, { root: this.panel.dataset.root, id: tile.id, filter, run });
+  }
+
+  private tellSelection(index: number): void {
+    const tile = this.pages.tile(index);
+    if (!tile) return;
+    this.marked = new Set([tile.id]);
+    this.host.tell(selection, { root: this.panel.dataset.root, ids: [tile.id] });
+  }
+
+  /** Another panel moved: mark its stickers, and scroll to the one where it is a single one. */
+  private async follow(ids: readonly string[]): Promise<void> {
+    this.marked = new Set(ids);
+    const [id] = ids;
+    if (ids.length !== 1 || id === undefined) return;
+    const { filter } = this;
+    try {
+      const { position } = await this.host.engine('gallery/position', { root: this.panel.dataset.root, filter, id });
+      if (position >= 0 && filter === this.filter) this.querySelector<VirtualGrid>('sl-virtual-grid')?.showTile(position);
+    } catch (reason) {
+      this.failure = toFailure(reason);
+    }
+  }
+
+  private runChanged(changed: RunView): void {
+    const before = this.runs.find(({ run }) => run === changed.run);
+    this.runs = before ? this.runs.map((each) => (each === before ? changed : each)) : [changed, ...this.runs];
+    const shown = changed.run === this.run || changed.run === this.filter.prediction?.run;
+    if (shown && before?.predicted.join() !== changed.predicted.join()) this.readTiles(this.pages.total);
+  }
+}
