@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { StickerFilter } from '../../engine/service/requests.ts';
+import { commands, type CommandId } from '../contributions.ts';
+import type { Services } from '../services.ts';
+import { openDataset } from './openDataset.ts';
+import { openSampleDataset } from './openSampleDataset.ts';
+import { pickDataset, type DatasetArgument } from './pickDataset.ts';
+import type { RunArgument } from './pickRun.ts';
+import { analyzeRun, computeMap, openRunLog, resumeTraining, revealRun, showRun, stopTraining } from './runCommands.ts';
+import { trainRun } from './trainRun.ts';
+
+type Handler = (first?: never, second?: never) => Promise<void>;
+
+/** A total table: a command that is declared but not handled does not compile. */
+function handlers(services: Services): Record<CommandId, Handler> {
+  const { datasets, galleries, log } = services;
+  return {
+    [commands.openDataset]: (folder?: string | vscode.Uri) => openDataset(services, folder),
+    [commands.openSampleDataset]: (folder?: string | vscode.Uri) => openSampleDataset(services, folder),
+    async [commands.reloadDataset](given: DatasetArgument) {
+      const view = await pickDataset(services, given, 'Reload Dataset');
+      if (view) await datasets.open(view.root);
+    },
+    async [commands.closeDataset](given: DatasetArgument) {
+      const view = await pickDataset(services, given, 'Close Dataset');
+      if (view) await datasets.close(view.root);
+    },
+    async [commands.showGallery](given: DatasetArgument, filter?: StickerFilter) {
+      const view = await pickDataset(services, given, 'Show Gallery');
+      if (view) await galleries.show(view.root, filter);
+    },
+    [commands.train]: (given: DatasetArgument) => trainRun(services, given),
+    [commands.stopTraining]: (given: RunArgument) => stopTraining(services, given),
+    [commands.resumeTraining]: (given: RunArgument) => resumeTraining(services, given),
+    [commands.showRun]: (given: RunArgument) => showRun(services, given),
+    [commands.analyzeRun]: (given: RunArgument) => analyzeRun(services, given),
+    [commands.computeMap]: (given: RunArgument) => computeMap(services, given),
+    [commands.revealRun]: (given: RunArgument) => revealRun(services, given),
+    [commands.openRunLog]: (given: RunArgument) => openRunLog(services, given),
+    async [commands.showLog]() {
+      log.show();
+    },
+  };
+}
+
+/** Every command is registered; what fails is shown once, where the person is. */
+export function registerCommands(services: Services): vscode.Disposable {
+  return vscode.Disposable.from(...Object.entries(handlers(services)).map(([id, handler]) =>
+    vscode.commands.registerCommand(id, (first?: never, second?: never) => handler(first, second).catch(services.showFailure)),
+  ));
+}

@@ -1,0 +1,69 @@
+/*
+ * Every id the package.json contributes, once. A test compares the two both ways.
+ */
+
+export const category = 'Sticker Lab';
+
+export const commands = {
+  openDataset: 'stickerLab.dataset.open',
+  openSampleDataset: 'stickerLab.dataset.openSample',
+  reloadDataset: 'stickerLab.dataset.reload',
+  closeDataset: 'stickerLab.dataset.close',
+  showGallery: 'stickerLab.gallery.show',
+  train: 'stickerLab.run.train',
+  stopTraining: 'stickerLab.run.stop',
+  resumeTraining: 'stickerLab.run.resume',
+  showRun: 'stickerLab.run.show',
+  analyzeRun: 'stickerLab.run.analyze',
+  computeMap: 'stickerLab.run.computeMap',
+  revealRun: 'stickerLab.run.reveal',
+  openRunLog: 'stickerLab.run.openLog',
+  showLog: 'stickerLab.log.show',
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+export const viewIds = { datasets: 'stickerLab.datasets', runs: 'stickerLab.runs' } as const;
+
+export const panelViewTypes = {
+  gallery: 'stickerLab.gallery',
+  sticker: 'stickerLab.sticker',
+  analysis: 'stickerLab.analysis',
+  run: 'stickerLab.run',
+} as const;
+
+/** Setting ids and what their values are. */
+export interface Settings {
+  'stickerLab.openDatasetOnStartup': boolean;
+  'stickerLab.train.preset': 'paper' | 'laptop' | 'tiny';
+  'stickerLab.train.device': 'auto' | 'cpu' | 'webgpu';
+  /** 0: as many as the preset says. */
+  'stickerLab.train.epochs': number;
+  'stickerLab.train.seed': number;
+}
+
+/** The values in force where the person set none; package.json repeats them. */
+export const settingDefaults: Settings = {
+  'stickerLab.openDatasetOnStartup': true,
+  'stickerLab.train.preset': 'tiny',
+  'stickerLab.train.device': 'auto',
+  'stickerLab.train.epochs': 0,
+  'stickerLab.train.seed': 1,
+};
+
+export const contextKeys = {
+  hasDataset: 'stickerLab.hasDataset',
+  hasRun: 'stickerLab.hasRun',
+  hasWorkingRun: 'stickerLab.hasWorkingRun',
+} as const;
+
+/** `contextValue`s of tree items, matched by `viewItem` in package.json. */
+export const treeItems = {
+  dataset: 'dataset',
+  split: 'split',
+  emotion: 'emotion',
+  workingRun: 'run.working',
+  resumableRun: 'run.resumable',
+  doneRun: 'run.done',
+  unreadableRun: 'run.unreadable',
+} as const;

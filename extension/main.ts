@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/registerCommands.ts';
+import { viewIds } from './contributions.ts';
+import { createDatasetList } from './datasetList.ts';
+import { createEngineClient } from './engine/engineClient.ts';
+import { openWorkspaceDatasets } from './openWorkspaceDatasets.ts';
+import { registerAnalysisPanels } from './panels/analysisPanels.ts';
+import { followChanges } from './panels/followChanges.ts';
+import { createGalleryPanels } from './panels/galleryPanels.ts';
+import { registerPanelActions } from './panels/panelActions.ts';
+import { createPanelHost } from './panels/panelHost.ts';
+import { relayEngineRequests } from './panels/relayEngineRequests.ts';
+import { registerRunPanels } from './panels/runPanels.ts';
+import { createStickerPanel } from './panels/stickerPanel.ts';
+import { createRunList } from './runList.ts';
+import type { Services } from './services.ts';
+import { createShowFailure } from './showFailure.ts';
+import { followContextKeys } from './views/contextKeys.ts';
+import { createDatasetProblems } from './views/datasetProblems.ts';
+import { createDatasetsTree } from './views/datasetsTree.ts';
+import { createRunsTree } from './views/runsTree.ts';
+import { createTrainingStatusBar } from './views/trainingStatusBar.ts';
+
+/** Builds the services once and hands them on. */
+export function activate(context: vscode.ExtensionContext): void {
+  const dist = (name: string) => vscode.Uri.joinPath(context.extensionUri, 'dist', name).fsPath;
+  const cli = dist('cli.js');
+  const log = vscode.window.createOutputChannel('Sticker Lab', { log: true });
+  const showFailure = createShowFailure(log);
+  const engine = createEngineClient({ service: dist('service.js'), cli, log: (level, message) => log[level](message), gaveUp: showFailure });
+  const datasets = createDatasetList(engine, context, showFailure);
+  const runs = createRunList(engine, datasets, showFailure);
+  const panels = createPanelHost(context.extensionUri, log);
+  const galleries = createGalleryPanels(panels, datasets, runs, context.workspaceState);
+  const sticker = createStickerPanel(panels, datasets, context.workspaceState);
+  registerRunPanels(panels, datasets, runs);
+  registerAnalysisPanels(panels, datasets, runs, context.workspaceState);
+  const services: Services = { engine, datasets, runs, panels, galleries, sticker, log, showFailure, cli };
+
+  context.subscriptions.push(
+    log, runs, datasets, panels, engine,
+    engine.onNotification('log', ({ level, message }) => log[level](message)),
+    relayEngineRequests(panels.messenger, engine, log),
+    registerPanelActions(services),
+    followChanges(services),
+    registerCommands(services),
+    vscode.window.registerTreeDataProvider(viewIds.datasets, createDatasetsTree(datasets)),
+    vscode.window.registerTreeDataProvider(viewIds.runs, createRunsTree(datasets, runs)),
+    createTrainingStatusBar(runs),
+    createDatasetProblems(datasets),
+    followContextKeys(datasets, runs),
+  );
+  void openWorkspaceDatasets(services).catch(showFailure);
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { NotificationType } from 'vscode-messenger-common';
+import { pictureFile } from '../../engine/dataset/dataset.ts';
+import { commands } from '../contributions.ts';
+import * as actions from '../protocol/actions.ts';
+import { selection } from '../protocol/events.ts';
+import type { Services } from '../services.ts';
+
+/** Does what webviews ask for. A failure is shown once, as a notification. */
+export function registerPanelActions(services: Services): vscode.Disposable {
+  const { panels, galleries, sticker, showFailure } = services;
+  const on = <P>(type: NotificationType<P>, handler: (params: P) => Thenable<unknown>) =>
+    panels.messenger.onNotification(type, async (params) => {
+      try {
+        await handler(params);
+      } catch (error) {
+        showFailure(error);
+      }
+    });
+  const command = (id: string) => ({ run }: { run: string }) => vscode.commands.executeCommand(id, run);
+  return vscode.Disposable.from(
+    on(actions.showGallery, ({ root, filter, run }) => galleries.show(root, filter, run)),
+    on(actions.showSticker, (params) => sticker.show(params)),
+    on(actions.showAnalysis, ({ run }) => panels.show('analysis', run)),
+    on(actions.showRun, ({ run }) => panels.show('run', run)),
+    on(actions.stopRun, command(commands.stopTraining)),
+    on(actions.resumeRun, command(commands.resumeTraining)),
+    on(actions.revealRun, command(commands.revealRun)),
+    on(actions.openRunLog, command(commands.openRunLog)),
+    on(actions.trainOn, ({ root }) => vscode.commands.executeCommand(commands.train, root)),
+    on(actions.openPicture, ({ root, id }) => vscode.commands.executeCommand('vscode.open', vscode.Uri.file(pictureFile({ root }, id)))),
+    panels.messenger.onNotification(selection, async ({ root, ids }, sender) => {
+      panels.tell(selection, root, { root, ids }, sender);
+      if (ids.length === 1) await sticker.follow(root, ids[0]!);
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { StickerLabError } from '../../engine/errors/stickerLabError.ts';
+import type { StickerFilter } from '../../engine/service/requests.ts';
+import type { DatasetList } from '../datasetList.ts';
+import type { PanelHost } from './panelHost.ts';
+
+interface StickerRecord {
+  readonly root: string;
+  readonly id: string;
+  readonly filter: StickerFilter;
+  readonly run: string | null;
+}
+
+export interface StickerPanel {
+  show(sticker: StickerRecord): Promise<void>;
+  /** Moves the panel on, where it is open on this dataset. */
+  follow(root: string, id: string): Promise<void>;
+}
+
+const memory = 'sticker';
+const key = 'sticker';
+
+/** The one Sticker panel of the window. It follows the selection. */
+export function createStickerPanel(host: PanelHost, datasets: DatasetList, memento: vscode.Memento): StickerPanel {
+  let record = memento.get<StickerRecord>(key);
+  const keep = async (now: StickerRecord) => {
+    record = now;
+    const { selection: _, ...filter } = now.filter;
+    await memento.update(key, { ...now, filter });
+  };
+  host.register({
+    kind: 'sticker', icon: 'sticker.svg', column: vscode.ViewColumn.Beside,
+    async load() {
+      if (!record) throw new StickerLabError('No sticker is chosen.', '', 'Choose one in the gallery.');
+      const { root, id, filter, run } = record;
+      return { dataset: await datasets.ensureOpen(root), id, filter, run };
+    },
+    title: ({ id }) => `Sticker: ${path.posix.basename(id)}`,
+  });
+  return {
+    async show(sticker) {
+      await keep(sticker);
+      await host.show('sticker', memory, { preserveFocus: true });
+    },
+    async follow(root, id) {
+      if (record?.root !== root || record.id === id || !host.isOpen('sticker', memory)) return;
+      await keep({ ...record, id });
+      await host.refresh('sticker', memory);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type * as vscode from 'vscode';
+import type { DatasetList } from './datasetList.ts';
+import type { EngineClient } from './engine/engineClient.ts';
+import type { GalleryPanels } from './panels/galleryPanels.ts';
+import type { PanelHost } from './panels/panelHost.ts';
+import type { StickerPanel } from './panels/stickerPanel.ts';
+import type { RunList } from './runList.ts';
+import type { ShowFailure } from './showFailure.ts';
+
+/** What commands and panels work with, built once in `activate`. */
+export interface Services {
+  readonly engine: EngineClient;
+  readonly datasets: DatasetList;
+  readonly runs: RunList;
+  readonly panels: PanelHost;
+  readonly galleries: GalleryPanels;
+  readonly sticker: StickerPanel;
+  readonly log: vscode.LogOutputChannel;
+  readonly showFailure: ShowFailure;
+  /** The command line's bundle. */
+  readonly cli: string;
+}
