@@ -1,0 +1,13 @@
+import { at } from './repository.mjs';
+import { execute, main } from './execute.mjs';
+import { environment, node24 } from './node24.mjs';
+import { setup } from './setup.mjs';
+
+/** Runs the unit tests; `report` also gets their outcome as JSON. */
+export async function unit(args = [], report = null) {
+  await setup();
+  const reporters = report ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
+  return execute(node24(), [at('node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...args], { env: environment() });
+}
+
+if (import.meta.filename === process.argv[1]) await main(() => unit(process.argv.slice(2)));

@@ -1,0 +1,3 @@
+import { unused } from '../graph/any.ts';
+
+export const upwards = unused;
