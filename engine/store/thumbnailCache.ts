@@ -43,7 +43,7 @@ const schema = [
 export async function openThumbnailCache(folder: string, warn: (file: string, error: unknown) => void): Promise<ThumbnailCache> {
   const file = path.join(folder, cacheName);
   try {
-    return cacheOf(await openOrReplace(file), (error) => warn(file, error));
+    return cacheIn(await openOrReplace(file), (error) => warn(file, error));
   } catch (error) {
     warn(file, error);
     return { read: () => null, write: () => {}, close: () => {} };
@@ -74,7 +74,8 @@ function prune(database: DatabaseSync): void {
   database.exec('DELETE FROM thumbnail WHERE rowid <= (SELECT (min(rowid) + max(rowid)) / 2 FROM thumbnail)');
 }
 
-function cacheOf(database: DatabaseSync, warn: (error: unknown) => void): ThumbnailCache {
+/** The cache in an open database, which it closes. `warn` is told of the first fault; from then on nothing more is written. */
+export function cacheIn(database: DatabaseSync, warn: (error: unknown) => void): ThumbnailCache {
   const select = database.prepare('SELECT bytes FROM thumbnail WHERE id = ? AND size = ? AND modified = ? AND length = ?');
   const upsert = database.prepare(
     `INSERT INTO thumbnail (id, size, modified, length, bytes) VALUES (?, ?, ?, ?, ?)

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { Sticker } from '../../../engine/dataset/sticker.ts';
+import { createFilterCache } from '../../../engine/service/filterCache.ts';
+import { filterStickers } from '../../../engine/service/filterStickers.ts';
+import type { PredictionTable } from '../../../engine/service/predictions.ts';
+import type { StickerFilter } from '../../../engine/service/requests.ts';
+
+const never = new AbortController().signal;
+const sticker = (id: string, more: Partial<Sticker> = {}): Sticker => ({
+  id, split: 'train', label: 0, votes: [], text: '', topic: '', descriptions: {}, attributes: {}, ...more,
+});
+
+function openWith(stickers: readonly Sticker[]) {
+  return {
+    dataset: { root: '/d', name: 'd', layout: 'jsonl' as const, classes: ['joy', 'anger'], stickers, missing: [], problems: [], notes: [] },
+    positions: new Map(stickers.map(({ id }, position) => [id, position])),
+    filters: createFilterCache(),
+  };
+}
+
+const opened = openWith([
+  sticker('a.png', { text: 'Good MORNING' }),
+  sticker('b.png', { split: 'test', label: 1, descriptions: { roles: 'A grumpy cat' } }),
+  sticker('c.png', { split: 'validation', label: 1, text: 'good night', descriptions: { style: 'a Cat in pastel' } }),
+  sticker('d.png', { split: 'test', label: null }),
+]);
+const predictions = (values: readonly (number | null)[], version = '1'): PredictionTable => ({
+  version, predicted: (position) => values[position] ?? null, probabilities: () => null,
+});
+const ids = async (filter: StickerFilter, table: PredictionTable | null = null) =>
+  Array.from(await filterStickers(opened, filter, table, never), (position) => opened.dataset.stickers[position]!.id);
+
+test('without conditions all stickers, in id order', async () => {
+  expect(await ids({})).toEqual(['a.png', 'b.png', 'c.png', 'd.png']);
+});
+
+test('split, label and search must all hold; words may lie in text and descriptions', async () => {
+  expect(await ids({ splits: ['test'] })).toEqual(['b.png', 'd.png']);
+  expect(await ids({ labels: [1] })).toEqual(['b.png', 'c.png']);
+  expect(await ids({ labels: [1], splits: ['test', 'train'] })).toEqual(['b.png']);
+  expect(await ids({ search: 'good' })).toEqual(['a.png', 'c.png']);
+  expect(await ids({ search: ' CAT  good ' })).toEqual(['c.png']);
+  expect(await ids({ labels: [] })).toEqual([]);
+});
+
+test('right and wrong are judged by the predictions; a sticker without label or prediction is neither', async () => {
+  const table = predictions([0, 0, null, 1]);
+  expect(await ids({ prediction: { run: 'r', outcome: 'right' } }, table)).toEqual(['a.png']);
+  expect(await ids({ prediction: { run: 'r', outcome: 'wrong' } }, table)).toEqual(['b.png']);
+  expect(await ids({ prediction: { run: 'r', outcome: 'right' } }, predictions([1, 1, 1, 1], '2'))).toEqual(['b.png', 'c.png']);
+});
+
+test('a selection keeps its own order and drops what the dataset does not have', async () => {
+  expect(await ids({ selection: { ids: ['d.png', 'x.png', 'a.png', 'd.png'], reason: 'lasso' } })).toEqual(['d.png', 'a.png']);
+  expect(await ids({ labels: [0], selection: { ids: ['d.png', 'a.png'], reason: 'lasso' } })).toEqual(['a.png']);
+});
+
+test('many stickers are searched in pieces that let a cancellation through', async () => {
+  const million = openWith(Array.from({ length: 200_000 }, (_, i) => sticker(`${i}.png`, { text: 'some words of a sticker' })));
+  const controller = new AbortController();
+  const search = filterStickers(million, { search: 'absent' }, null, controller.signal);
+  setImmediate(() => controller.abort());
+  await expect(search).rejects.toThrow();
+});

@@ -1,0 +1,57 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { category, commands, contextKeys, panelViewTypes, settingDefaults, treeItems, viewIds } from '../../extension/contributions.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+interface Menu { command: string; when?: string }
+const { contributes, activationEvents, main } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+  main: string;
+  activationEvents: string[];
+  contributes: {
+    commands: { command: string; title: string; category: string }[];
+    configuration: { properties: Record<string, { default: unknown }> };
+    viewsContainers: Record<string, { id: string; icon: string }[]>;
+    views: Record<string, { id: string }[]>;
+    viewsWelcome: { view: string; when: string; contents: string }[];
+    menus: Record<string, Menu[]>;
+  };
+};
+const sorted = (values: Iterable<string>) => [...values].sort();
+const conditions = [...Object.values(contributes.menus).flat().map(({ when }) => when ?? ''), ...contributes.viewsWelcome.map(({ when }) => when)].join(' && ');
+
+test('the commands are those of package.json, all in one category', () => {
+  expect(sorted(contributes.commands.map(({ command }) => command))).toEqual(sorted(Object.values(commands)));
+  expect(contributes.commands.map((command) => command.category)).toEqual(contributes.commands.map(() => category));
+});
+
+test('the settings and their defaults are those of package.json', () => {
+  const declared = Object.fromEntries(Object.entries(contributes.configuration.properties).map(([id, { default: value }]) => [id, value]));
+  expect(declared).toEqual(settingDefaults);
+});
+
+test('the views are those of package.json, in a container with an icon', async () => {
+  const [container] = contributes.viewsContainers['activitybar']!;
+  expect(contributes.views[container!.id]!.map(({ id }) => id)).toEqual(Object.values(viewIds));
+  expect((await stat(path.join(root, container!.icon))).isFile()).toBe(true);
+  for (const { view } of contributes.viewsWelcome) expect(Object.values(viewIds)).toContain(view);
+});
+
+test('menus and welcome views name declared commands, context keys and tree items alone', () => {
+  const known = new Set<string>(Object.values(commands));
+  for (const { command } of Object.values(contributes.menus).flat()) expect(known).toContain(command);
+  for (const { contents } of contributes.viewsWelcome) {
+    for (const [, command] of contents.matchAll(/command:([\w.]+)/gu)) expect(known).toContain(command);
+  }
+  const keys = new Set([...conditions.matchAll(/stickerLab\.\w+/gu)].map(([key]) => key));
+  const views = new Set<string>(Object.values(viewIds));
+  expect(sorted([...keys].filter((key) => !views.has(key)))).toEqual(sorted(Object.values(contextKeys)));
+  const items = [...conditions.matchAll(/viewItem == ([\w.]+)/gu)].map(([, item]) => item);
+  for (const item of items) expect(Object.values(treeItems)).toContain(item);
+});
+
+test('a panel left open brings the extension back', () => {
+  const events = activationEvents.filter((event) => event.startsWith('onWebviewPanel:'));
+  expect(events).toEqual(Object.values(panelViewTypes).map((type) => `onWebviewPanel:${type}`));
+  expect(main).toBe('./dist/extension.cjs');
+});
