@@ -1,0 +1,116 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumFile, startBrowsing, type Browsing, type PanelPage } from '../browser/openPanel.ts';
+import { themes, themeStyle } from '../browser/themes.ts';
+
+describe.skipIf(!chromiumFile)('the analysis panel', () => {
+  let browsing: Browsing;
+  let opened: PanelPage;
+  beforeAll(async () => {
+    browsing = await startBrowsing();
+    opened = await browsing.open('analysis', 'analysis/evaluatedRun.ts', { width: 1200, height: 1700 });
+    await opened.page.getByTestId('confusion-matrix').locator('.heatmaplayer image').waitFor();
+  }, 60_000);
+  afterAll(async () => { await browsing?.close(); });
+
+  const shownGalleries = () => opened.page.evaluate(() => window.scriptedHost.told.filter(({ method }) => method === 'gallery/show')
+    .map(({ params }) => params as { run: string; filter: { selection: { ids: string[]; reason: string } } }));
+
+  test('shows the scores and the notes of the run', async () => {
+    expect(await opened.page.getByTestId('accuracy').textContent()).toBe('88.9 %');
+    expect(await opened.page.getByTestId('weighted-f1').textContent()).toBe('88.8 %');
+    expect(await opened.page.getByText('A seeded text encoder stood in for BERT.').count()).toBe(1);
+    expect(await opened.page.getByTestId('class-table').locator('tbody tr').count()).toBe(7);
+  });
+
+  test('draws the matrix with a number in every cell', async () => {
+    const plot = opened.page.getByTestId('confusion-matrix');
+    expect(await plot.locator('.heatmap-label').count()).toBe(49);
+    await opened.page.getByTestId('matrix-unit').getByRole('button', { name: 'row %' }).click();
+    await plot.locator('.heatmap-label', { hasText: '89.0' }).first().waitFor();
+    await opened.page.getByTestId('matrix-unit').getByRole('button', { name: 'counts' }).click();
+  });
+
+  test('a click into the picture opens exactly the stickers of that cell', async () => {
+    const cells = (await opened.page.getByTestId('confusion-matrix').locator('.bglayer, .plot .heatmaplayer image').last().boundingBox())!;
+    // Row 0 (anger), column 2 (fear).
+    await opened.page.mouse.click(cells.x + cells.width * (2.5 / 7), cells.y + cells.height * (0.5 / 7));
+    await expect.poll(async () => (await shownGalleries()).length).toBe(1);
+    const [{ filter, run }] = await shownGalleries() as [Awaited<ReturnType<typeof shownGalleries>>[number]];
+    expect(filter.selection.reason).toBe('anger predicted as fear, run tiny-1, test split');
+    expect(run).toBe('/data/stickers/.sticker-lab/runs/tiny-1');
+    expect(filter.selection.ids).toEqual(Array.from({ length: 12 }, (_, k) => `pack/${k * 63}.png`));
+  });
+
+  test('a cell of the table does the same by keyboard, and an empty cell says so', async () => {
+    await opened.page.locator('[data-cell="0,2"]').focus();
+    await opened.page.keyboard.press('Enter');
+    await expect.poll(async () => (await shownGalleries()).length).toBe(2);
+    const [first, second] = await shownGalleries();
+    expect(second).toEqual(first);
+    await opened.page.locator('[data-cell="0,1"]').click();
+    expect(await opened.page.getByTestId('cell-notice').textContent()).toBe('No sticker: anger predicted as disgust, run tiny-1, test split.');
+    expect((await shownGalleries()).length).toBe(2);
+  });
+
+  test('the map is computed on demand, and that can be cancelled', async () => {
+    await opened.page.getByTestId('compute-map').click();
+    await opened.page.getByTestId('cancel-map').click();
+    await opened.page.getByTestId('compute-map').waitFor();
+    expect(await opened.page.evaluate(() => window.scriptedHost.asked.filter(({ method }) => method === 'map/compute').map(({ cancelled }) => cancelled))).toEqual([true]);
+    await opened.page.getByTestId('compute-map').click();
+    await opened.page.getByTestId('map-plot').locator('canvas').first().waitFor();
+  });
+
+  test('the map is really drawn by WebGL under the strict policy', async () => {
+    // The middle of the map alone: the legend below it is no WebGL.
+    const { x, y, width, height } = (await opened.page.getByTestId('map-plot').locator('.nsewdrag').boundingBox())!;
+    const strongColors = async (): Promise<number> => {
+      const picture = await opened.page.screenshot({ clip: { x, y, width, height } });
+      const { data, info } = await sharp(picture).raw().toBuffer({ resolveWithObject: true });
+      const seen = new Set<string>();
+      for (let at = 0; at < data.length; at += info.channels) {
+        const [red, green, blue] = [data[at]!, data[at + 1]!, data[at + 2]!];
+        if (Math.max(red, green, blue) - Math.min(red, green, blue) > 60) seen.add(`${red >> 6},${green >> 6},${blue >> 6}`);
+      }
+      return seen.size;
+    };
+    await expect.poll(strongColors).toBeGreaterThanOrEqual(6);
+  });
+
+  test('a lasso opens the gallery on the stickers inside', async () => {
+    const box = (await opened.page.getByTestId('map-plot').locator('.nsewdrag').boundingBox())!;
+    const before = (await shownGalleries()).length;
+    const around = (turn: number): [number, number] => [box.x + box.width / 2 + 260 * Math.cos(turn), box.y + box.height / 2 + 235 * Math.sin(turn)];
+    await opened.page.mouse.move(...around(-1));
+    await opened.page.mouse.down();
+    for (let step = 0; step <= 16; step++) await opened.page.mouse.move(...around(-1 + step / 8));
+    await opened.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await opened.page.mouse.up();
+    await expect.poll(async () => (await shownGalleries()).length).toBe(before + 1);
+    const { selection } = (await shownGalleries()).at(-1)!.filter;
+    expect(selection.reason).toContain('lasso on the t-SNE map');
+    expect(selection.ids.length).toBeGreaterThan(20);
+    expect(selection.ids.length).toBeLessThan(400);
+  });
+
+  test('a split without predictions says so and computes them', async () => {
+    const { STICKER_LAB_SCREENSHOTS: folder } = process.env;
+    for (const theme of ['dark', 'light', 'highContrast'] as const) {
+      await opened.page.evaluate(([style, kind]) => { document.documentElement.setAttribute('style', style!); document.body.className = kind!; }, [themeStyle(theme), themes[theme].kind]);
+      const axisText = opened.page.getByTestId('confusion-matrix').locator('.xtick text').first();
+      const wanted = await opened.page.evaluate(() => getComputedStyle(document.body).color);
+      await expect.poll(() => axisText.evaluate((element) => getComputedStyle(element).fill)).toBe(wanted);
+      if (folder) await opened.page.screenshot({ path: `${folder}/analysis-${theme}.png` });
+    }
+    await opened.page.getByTestId('analysis-split').getByRole('button', { name: 'validation' }).click();
+    expect(await opened.page.getByTestId('empty-state').textContent()).toContain('tiny-1 has not predicted the validation split yet.');
+    await opened.page.getByTestId('compute-evaluation').click();
+    await opened.page.getByTestId('accuracy').waitFor();
+    expect(await opened.page.evaluate(() => window.scriptedHost.told.find(({ method }) => method === 'analysis/didChangeSplit')?.params)).toEqual({ run: '/data/stickers/.sticker-lab/runs/tiny-1', split: 'validation' });
+  });
+
+  test('raises no console error and breaks no content security policy', () => {
+    expect(opened.faults).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+import { html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { LightElement } from '../ui/lightElement.ts';
+import { Plotly, type Config, type Data, type Layout, type PlotlyHTMLElement } from './plotly.ts';
+import { readPlotTheme, themedLayout, type PlotTheme } from './plotTheme.ts';
+import { watchTheme } from './themeChange.ts';
+
+/** What is drawn, made anew from the theme. */
+export interface Plot {
+  readonly data: Data[];
+  readonly layout: Partial<Layout>;
+}
+
+/** One mark of a plot, as an event names it. */
+export interface PlotPoint {
+  readonly x: number | string;
+  readonly y: number | string;
+  /** What the trace was given as `customdata` for this mark. */
+  readonly customdata: unknown;
+}
+
+/** A plot that follows its container's size and VS Code's theme. */
+@customElement('sl-plot')
+export class PlotView extends LightElement {
+  /** Read out in place of the picture. */
+  @property() label = '';
+  @property({ attribute: false }) draw: (theme: PlotTheme) => Plot = () => ({ data: [], layout: {} });
+  @property({ attribute: false }) config: Partial<Config> = {};
+  @property({ attribute: false }) onPoint: (point: PlotPoint) => void = () => {};
+  @property({ attribute: false }) onHover: (point: PlotPoint | null) => void = () => {};
+  @property({ attribute: false }) onSelect: (points: readonly PlotPoint[]) => void = () => {};
+
+  private figure: PlotlyHTMLElement | null = null;
+  private drawing: Promise<void> = Promise.resolve();
+  private frame = 0;
+  private stopWatching: () => void = () => {};
+  private readonly resized = new ResizeObserver(() => { this.redraw(); });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stopWatching = watchTheme(() => { this.redraw(); });
+    this.resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopWatching();
+    this.resized.disconnect();
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    if (this.figure) Plotly.purge(this.figure);
+    this.figure = null;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="plot" role="img" aria-label=${this.label}></div>`;
+  }
+
+  protected override updated(): void {
+    this.redraw();
+  }
+
+  /** Once a frame at most, and one drawing after the other: the library's calls must not overlap. */
+  private redraw(): void {
+    if (this.frame !== 0) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      // One that failed has been reported as unhandled; the next one may well succeed.
+      this.drawing = this.drawing.catch(() => {}).then(() => this.drawNow());
+    });
+  }
+
+  private async drawNow(): Promise<void> {
+    const element = this.querySelector<HTMLElement>('.plot');
+    if (!this.isConnected || !element || element.clientWidth === 0) return;
+    const theme = readPlotTheme();
+    const { data, layout } = this.draw(theme);
+    const size = { width: element.clientWidth, height: element.clientHeight };
+    const config: Partial<Config> = { displaylogo: false, responsive: false, ...this.config };
+    const drawn = await Plotly.react(element, data, themedLayout({ ...layout, ...size }, theme), config);
+    if (!this.isConnected) {
+      Plotly.purge(drawn);
+      return;
+    }
+    if (this.figure) return;
+    this.figure = drawn;
+    drawn.on('plotly_click', ({ points }) => { if (points[0]) this.onPoint(toPoint(points[0])); });
+    drawn.on('plotly_hover', ({ points }) => { this.onHover(points[0] ? toPoint(points[0]) : null); });
+    drawn.on('plotly_unhover', () => { this.onHover(null); });
+    // Without points the person clicked beside them, or took the selection back.
+    drawn.on('plotly_selected', (event) => { if (event && event.points.length > 0) this.onSelect(event.points.map(toPoint)); });
+  }
+}
+
+function toPoint(point: { readonly x?: unknown; readonly y?: unknown; readonly customdata?: unknown }): PlotPoint {
+  return { x: point.x as number | string, y: point.y as number | string, customdata: point.customdata };
+}
