@@ -12,10 +12,13 @@ const LARGEST_LINUX_X64 = 30e6;
 export const vsixFile = (target) => at(`sticker-lab-${target}.vsix`);
 export const thisTarget = `${process.platform}-${process.arch}`;
 
+const FOR_DEVELOPMENT = ['private', 'scripts', 'bin', 'dependencies', 'devDependencies', 'optionalDependencies', 'allowScripts'];
+
 /** The manifest of the package: what VS Code reads, without what only development needs. */
 function manifest() {
-  const { scripts, devDependencies, dependencies, optionalDependencies, allowScripts, bin, private: _, ...kept } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
-  return { ...kept, engines: { vscode: kept.engines.vscode } };
+  const { engines, ...whole } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  const kept = Object.entries(whole).filter(([key]) => !FOR_DEVELOPMENT.includes(key));
+  return { ...Object.fromEntries(kept), engines: { vscode: engines.vscode } };
 }
 
 /** Lays out exactly what ships: a list of what to take instead of what to leave. */

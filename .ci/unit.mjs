@@ -4,7 +4,7 @@ import { environment, node24 } from './node24.mjs';
 import { setup } from './setup.mjs';
 
 /** Runs the unit tests; `report` also gets their outcome as JSON. */
-export async function unit(args = [], report = null) {
+export async function unit(args = [], report) {
   await setup();
   const reporters = report ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
   return execute(node24(), [at('node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...args], { env: environment() });

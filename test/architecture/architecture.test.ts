@@ -11,14 +11,14 @@ const MADE = /^(dist|out|node_modules|sample|test-results|\.sticker-lab)(\/|$)/;
 /** What stands in backticks and is a path: it has a slash or a file's ending, and neither spaces nor code. `a/{b,c}.ts` names two. */
 function pathsIn(markdown: string): string[] {
   const prose = markdown.replaceAll(/```[^]*?```/g, '');
-  const quoted = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, inside]) => inside!);
+  const quoted = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, inside]) => inside);
   const paths = quoted.filter((one) => /^\.?[\w@][\w@.{},/*-]*$/.test(one) && (one.includes('/') || /\.(ts|mjs|json|md)$/.test(one)));
   return [...new Set(paths.flatMap(expandBraces))].filter((one) => !MADE.test(one) && !one.startsWith('@') && !one.includes('*'));
 }
 
 function expandBraces(pattern: string): string[] {
   const match = /^(.*?)\{([^}]+)\}(.*)$/.exec(pattern);
-  return match ? match[2]!.split(',').flatMap((choice) => expandBraces(match[1]! + choice + match[3]!)) : [pattern];
+  return match ? match[2].split(',').flatMap((choice) => expandBraces(match[1] + choice + match[3])) : [pattern];
 }
 
 test('every path that ARCHITECTURE.md names exists', () => {
