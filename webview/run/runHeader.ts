@@ -1,0 +1,39 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { RunView } from '../../extension/protocol/engine.ts';
+import { formatDuration, formatPercent } from '../ui/formatNumber.ts';
+import { bestEpoch, type MetricsSeries } from './metricsSeries.ts';
+
+const busyStates: readonly RunView['state'][] = ['starting', 'preparing', 'training', 'evaluating'];
+
+export const isBusy = (run: RunView): boolean => busyStates.includes(run.state);
+
+/** Whether the run ended before its last epoch and can go on from its checkpoint. */
+export const isResumable = (run: RunView): boolean => run.state === 'stopped' || run.state === 'interrupted' || run.state === 'failed';
+
+/** How the run stands, in figures. */
+export function runHeader(run: RunView, series: MetricsSeries): TemplateResult {
+  const { status } = run;
+  const best = bestEpoch(series);
+  return html`<dl class="facts">
+    ${fact('State', run.state, 'run-state')}
+    ${fact('Preset', run.preset)}
+    ${status ? fact('Device', status.device) : nothing}
+    ${status ? fact('Epoch', `${status.epoch} / ${status.epochs}`, 'run-epoch') : nothing}
+    ${status && isBusy(run) ? fact('Step', `${status.step} / ${status.steps}`, 'run-step') : nothing}
+    ${status?.imagesPerSecond != null ? fact('Images/s', status.imagesPerSecond.toFixed(1), 'run-speed') : nothing}
+    ${status?.secondsLeft != null && isBusy(run) ? fact('Time left', formatDuration(status.secondsLeft), 'run-time-left') : nothing}
+    ${best ? fact('Best epoch', `${best.epoch}, validation ${formatPercent(best.validation.accuracy)}, weighted F1 ${formatPercent(best.validation.weightedF1)}`, 'run-best') : nothing}
+  </dl>
+  ${status && isBusy(run) && status.activity !== '' ? html`<p class="muted" role="status">${status.activity}</p>` : nothing}
+  ${status && isBusy(run) && status.epochs > 0 ? progress(status.epoch, status.epochs, status.step, status.steps) : nothing}`;
+}
+
+function fact(name: string, value: string, testId?: string): TemplateResult {
+  return html`<div class="fact"><dt>${name}</dt><dd data-testid=${testId ?? nothing}>${value}</dd></div>`;
+}
+
+function progress(epoch: number, epochs: number, step: number, steps: number): TemplateResult {
+  const share = (Math.max(0, epoch - 1) + (steps > 0 ? step / steps : 0)) / epochs;
+  return html`<div class="progress" role="progressbar" aria-label="Training" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(share * 100)}>
+    <div style="width:${(share * 100).toFixed(1)}%"></div></div>`;
+}

@@ -1,0 +1,6 @@
+import { mountPanel } from '../host/mountPanel.ts';
+import '../ui/theme.css';
+import './sticker.css';
+import { StickerPanel } from './stickerPanel.ts';
+
+mountPanel<'sticker'>(() => new StickerPanel());

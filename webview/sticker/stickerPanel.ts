@@ -1,0 +1,145 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { openPicture } from '../../extension/protocol/actions.ts';
+import type { StickerView } from '../../extension/protocol/engine.ts';
+import { runsDidChange, selection } from '../../extension/protocol/events.ts';
+import type { RequestFailure } from '../../extension/protocol/failure.ts';
+import type { StickerState } from '../../extension/protocol/panels.ts';
+import type { Host } from '../host/host.ts';
+import { LatestTask } from '../host/latestTask.ts';
+import { emotionChip } from '../ui/emotionChip.ts';
+import { errorNotice } from '../ui/errorNotice.ts';
+import { toFailure } from '../ui/failure.ts';
+import { formatCount } from '../ui/formatNumber.ts';
+import { button, waiting } from '../ui/kit.ts';
+import { LightElement } from '../ui/lightElement.ts';
+import { descriptionCards } from './descriptionCards.ts';
+import { readNeighbours, type Neighbours } from './neighbours.ts';
+import './picture.ts';
+import { probabilityBars } from './probabilityBars.ts';
+import { voteList } from './votes.ts';
+
+/** All that is known of one sticker; the arrow keys walk through the gallery's filter. */
+@customElement('sl-sticker-panel')
+export class StickerPanel extends LightElement {
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) panel!: StickerState;
+
+  @state() private current = '';
+  @state() private sticker: StickerView | null = null;
+  @state() private neighbours: Neighbours | null = null;
+  @state() private failure: RequestFailure | null = null;
+  private readonly reading = new LatestTask();
+  private readonly looking = new LatestTask();
+  private readonly stop: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const pressed = (event: KeyboardEvent): void => { this.pressed(event); };
+    document.addEventListener('keydown', pressed);
+    this.stop.push(
+      () => { document.removeEventListener('keydown', pressed); },
+      this.host.listen(runsDidChange, ({ run }) => { if (run.run === this.panel.run && this.sticker?.probabilities === null) this.readSticker(); }),
+      this.host.listen(selection, ({ ids: [id, second] }) => { if (id !== undefined && second === undefined) this.show(id); }),
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.stop.splice(0)) stop();
+    this.reading.cancel();
+    this.looking.cancel();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('panel')) return;
+    this.current = this.panel.id;
+    this.readSticker();
+    this.findNeighbours();
+  }
+
+  protected override render(): TemplateResult {
+    const { sticker, current, panel: { dataset } } = this;
+    return html`<div class="page">
+      <div class="toolbar spread"><h1 data-testid="sticker-id">${current}</h1>${this.navigation()}</div>
+      ${this.failure ? errorNotice(this.failure, button({ label: 'Try Again', onClick: () => { this.readSticker(); this.findNeighbours(); } })) : nothing}
+      <div class="sticker">
+        <div class="sticker-picture">
+          <sl-picture .host=${this.host} .root=${dataset.root} .sticker=${current}></sl-picture>
+          ${button({ label: 'Open Picture', title: 'Open the file in the image viewer', onClick: () => { this.host.tell(openPicture, { root: dataset.root, id: current }); } })}
+        </div>
+        ${sticker ? this.facts(sticker) : this.failure ? nothing : waiting('Reading the sticker')}
+      </div>
+    </div>`;
+  }
+
+  private navigation(): TemplateResult {
+    const { neighbours } = this;
+    const where = !neighbours ? '' : neighbours.position < 0 ? 'not in the gallery\'s present filter' : `${formatCount(neighbours.position + 1)} of ${formatCount(neighbours.total)}`;
+    return html`<div class="toolbar" role="group" aria-label="Neighbours">
+      ${button({ label: '←', title: 'Previous sticker (Left Arrow)', disabled: !neighbours?.previous, testId: 'sticker-previous', onClick: () => { this.go(neighbours?.previous); } })}
+      <span data-testid="sticker-position" role="status">${where}</span>
+      ${button({ label: '→', title: 'Next sticker (Right Arrow)', disabled: !neighbours?.next, testId: 'sticker-next', onClick: () => { this.go(neighbours?.next); } })}
+    </div>`;
+  }
+
+  private facts(sticker: StickerView): TemplateResult {
+    const { classes } = this.panel.dataset;
+    return html`<div class="sticker-facts">
+      <dl class="sticker-list">
+        <dt>Label</dt><dd data-testid="sticker-label">${emotionChip(sticker.label, classes)}</dd>
+        ${voteList(sticker.votes, classes)}
+        <dt>Split</dt><dd>${sticker.split}</dd>
+        <dt>Text</dt><dd data-testid="sticker-text">${sticker.text === '' ? html`<span class="muted">none</span>` : sticker.text}</dd>
+        ${sticker.topic === '' ? nothing : html`<dt>Topic</dt><dd>${sticker.topic}</dd>`}
+        ${Object.entries(sticker.attributes).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
+      </dl>
+      <h2>Prediction</h2>
+      ${this.prediction(sticker)}
+      <h2>Descriptions</h2>
+      ${descriptionCards(sticker)}
+    </div>`;
+  }
+
+  private prediction(sticker: StickerView): TemplateResult {
+    const { run, dataset } = this.panel;
+    if (run === null) return html`<p class="muted" data-testid="no-prediction">No run is chosen in the gallery.</p>`;
+    const name = run.split(/[\\/]/).at(-1);
+    if (!sticker.probabilities) return html`<p class="muted" data-testid="no-prediction">No prediction of run ${name} for the ${sticker.split} split.</p>`;
+    return html`<p class="muted">Run ${name}</p>${probabilityBars(sticker.probabilities, sticker.label, dataset.classes)}`;
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const target = event.key === 'ArrowLeft' ? this.neighbours?.previous : event.key === 'ArrowRight' ? this.neighbours?.next : null;
+    if (!target) return;
+    event.preventDefault();
+    this.go(target);
+  }
+
+  private go(id: string | null | undefined): void {
+    if (!id) return;
+    this.show(id);
+    this.host.tell(selection, { root: this.panel.dataset.root, ids: [id] });
+  }
+
+  private show(id: string): void {
+    if (id === this.current) return;
+    this.current = id;
+    this.readSticker();
+    this.findNeighbours();
+  }
+
+  private readSticker(): void {
+    const { current: id, panel: { run, dataset: { root } } } = this;
+    if (this.sticker?.id !== id) this.sticker = null;
+    this.failure = null;
+    this.reading.start((signal) => this.host.engine('sticker/read', { root, id, run }, signal), (sticker) => { this.sticker = sticker; }, (reason) => { this.failure = toFailure(reason); });
+  }
+
+  private findNeighbours(): void {
+    const { current: id, panel: { filter, dataset: { root } } } = this;
+    this.neighbours = null;
+    this.looking.start((signal) => readNeighbours(this.host, root, filter, id, signal), (neighbours) => { this.neighbours = neighbours; }, (reason) => { this.failure = toFailure(reason); });
+  }
+}
