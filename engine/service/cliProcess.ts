@@ -38,7 +38,7 @@ export async function runToEnd(cli: string, args: readonly string[], file: strin
       child.once('close', resolve);
     });
     signal.throwIfAborted();
-    if (code !== 0) throw commandFailure(args[0]!, code, progress, file);
+    if (code !== 0) throw commandFailure(args[0], code, progress, file);
     return output;
   } finally {
     signal.removeEventListener('abort', kill);

@@ -3,10 +3,10 @@ import type { OpenDataset } from './openDatasets.ts';
 import type { DatasetView } from './requests.ts';
 
 export function datasetView({ dataset, storage, laterProblems }: OpenDataset): DatasetView {
-  const counts = Object.fromEntries(splits.map((split) => [split, new Array<number>(dataset.classes.length + 1).fill(0)])) as Record<Split, number[]>;
+  const counts = Object.fromEntries(splits.map((split) => [split, Array.from({ length: dataset.classes.length + 1 }, () => 0)])) as Record<Split, number[]>;
   let described = 0;
   for (const sticker of dataset.stickers) {
-    counts[sticker.split][sticker.label ?? dataset.classes.length]!++;
+    counts[sticker.split][sticker.label ?? dataset.classes.length]++;
     if (views.every((view) => sticker.descriptions[view])) described++;
   }
   return {

@@ -31,8 +31,8 @@ export async function filterStickers(
       await setImmediate();
       signal.throwIfAborted();
     }
-    const position = candidates ? candidates[i]! : i;
-    if (holds.every((condition) => condition(stickers[position]!, position))) matches[count++] = position;
+    const position = candidates ? candidates[i] : i;
+    if (holds.every((condition) => condition(stickers[position], position))) matches[count++] = position;
   }
   const found = matches.slice(0, count);
   opened.filters.set(key, found);

@@ -18,7 +18,7 @@ export function galleryRequests(
       const matches = await matchesOf(opened, filter, signal);
       const table = run ? await predictions.of(opened, run) : null;
       const tiles = Array.from(matches.subarray(offset, offset + limit), (position): StickerTile => {
-        const { id, split, label } = opened.dataset.stickers[position]!;
+        const { id, split, label } = opened.dataset.stickers[position];
         return { id, split, label, prediction: table?.predicted(position) ?? null };
       });
       return { total: matches.length, tiles };

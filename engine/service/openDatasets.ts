@@ -72,7 +72,7 @@ export function createOpenDatasets(notify: Notify): OpenDatasets {
     },
     close: (folder) => close(path.resolve(folder)),
     closeAll() {
-      for (const root of [...open.keys()]) close(root);
+      for (const root of open.keys()) close(root);
     },
   };
 }

@@ -84,7 +84,7 @@ async function readTable(opened: OpenDataset, run: string, version: string): Pro
   }
   return {
     version,
-    predicted: (position) => (predicted[position]! < 0 ? null : predicted[position]!),
+    predicted: (position) => (predicted[position] < 0 ? null : predicted[position]),
     probabilities: (id) => probabilities.get(id) ?? null,
   };
 }

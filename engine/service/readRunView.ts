@@ -17,7 +17,7 @@ export async function listRuns(folder: string): Promise<RunView[]> {
     throw error;
   });
   const views = await Promise.all(entries.filter((entry) => entry.isDirectory()).map((entry) => readRunView(path.join(folder, entry.name))));
-  return views.sort((a, b) => b.created.localeCompare(a.created) || a.name.localeCompare(b.name));
+  return views.toSorted((a, b) => b.created.localeCompare(a.created) || a.name.localeCompare(b.name));
 }
 
 /** What a run folder says at this moment. Never throws for what the folder holds. */

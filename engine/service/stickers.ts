@@ -18,7 +18,7 @@ export function stickerRequests(
       const position = positionOf(opened, id);
       const table = run ? await predictions.of(opened, run) : null;
       return {
-        ...opened.dataset.stickers[position]!,
+        ...opened.dataset.stickers[position],
         prediction: table?.predicted(position) ?? null,
         probabilities: table?.probabilities(id) ?? null,
       };

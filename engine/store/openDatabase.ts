@@ -17,7 +17,7 @@ export async function openDatabase(file: string, schema: readonly string[]): Pro
       inTransaction(database, () => {
         // Read again under the lock: another window may have just done it.
         for (let version = schemaVersion(database); version < schema.length; version++) {
-          database.exec(schema[version]!);
+          database.exec(schema[version]);
           database.exec(`PRAGMA user_version = ${version + 1}`);
         }
       });

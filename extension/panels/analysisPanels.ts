@@ -10,7 +10,7 @@ import { findRun } from './runPanels.ts';
 /** One Analysis panel a run, on the split the person chose last; at first on the test split where it has been scored. */
 export function registerAnalysisPanels(host: PanelHost, datasets: DatasetList, runs: RunList, memento: vscode.Memento): void {
   const key = (run: string) => `analysis ${run}`;
-  const firstSplit = ({ predicted }: RunView): Split => [...splits].reverse().find((split) => predicted.includes(split)) ?? 'validation';
+  const firstSplit = ({ predicted }: RunView): Split => splits.toReversed().find((split) => predicted.includes(split)) ?? 'validation';
   host.register({
     kind: 'analysis', icon: 'analysis.svg', column: vscode.ViewColumn.Active,
     async load(memory) {

@@ -31,7 +31,7 @@ export function registerPanelActions(services: Services): vscode.Disposable {
     on(actions.openPicture, ({ root, id }) => vscode.commands.executeCommand('vscode.open', vscode.Uri.file(pictureFile({ root }, id)))),
     panels.messenger.onNotification(selection, async ({ root, ids }, sender) => {
       panels.tell(selection, root, { root, ids }, sender);
-      if (ids.length === 1) await sticker.follow(root, ids[0]!);
+      if (ids.length === 1) await sticker.follow(root, ids[0]);
     }),
   );
 }

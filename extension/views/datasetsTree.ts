@@ -52,7 +52,7 @@ function treeItem(node: DatasetNode, view: DatasetView): vscode.TreeItem {
     case 'emotion': {
       const name = view.classes[node.label];
       const item = new vscode.TreeItem(name ?? 'no label', vscode.TreeItemCollapsibleState.None);
-      item.description = number(view.counts[node.split][node.label]!);
+      item.description = number(view.counts[node.split][node.label]);
       item.iconPath = new vscode.ThemeIcon(name === undefined ? 'question' : 'smiley');
       item.contextValue = treeItems.emotion;
       item.id = `${view.root}\n${node.split}\n${node.label}`;

@@ -17,7 +17,7 @@ const { contributes, activationEvents, main } = JSON.parse(await readFile(path.j
     menus: Record<string, Menu[]>;
   };
 };
-const sorted = (values: Iterable<string>) => [...values].sort();
+const sorted = (values: Iterable<string>) => [...values].toSorted();
 const conditions = [...Object.values(contributes.menus).flat().map(({ when }) => when ?? ''), ...contributes.viewsWelcome.map(({ when }) => when)].join(' && ');
 
 test('the commands are those of package.json, all in one category', () => {
@@ -31,9 +31,9 @@ test('the settings and their defaults are those of package.json', () => {
 });
 
 test('the views are those of package.json, in a container with an icon', async () => {
-  const [container] = contributes.viewsContainers['activitybar']!;
-  expect(contributes.views[container!.id]!.map(({ id }) => id)).toEqual(Object.values(viewIds));
-  expect((await stat(path.join(root, container!.icon))).isFile()).toBe(true);
+  const [container] = contributes.viewsContainers['activitybar'];
+  expect(contributes.views[container.id].map(({ id }) => id)).toEqual(Object.values(viewIds));
+  expect((await stat(path.join(root, container.icon))).isFile()).toBe(true);
   for (const { view } of contributes.viewsWelcome) expect(Object.values(viewIds)).toContain(view);
 });
 

@@ -1,0 +1,16 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+
+/** A dataset of two emotions with `each` whole pictures, and two files that are no pictures. */
+export async function writeClassFolders(root: string, each: number): Promise<void> {
+  for (const [label, background] of [['anger', '#d03030'], ['joy', '#30b040']] as const) {
+    await mkdir(path.join(root, label), { recursive: true });
+    for (let i = 0; i < each; i++) {
+      const picture = sharp({ create: { width: 90 + i, height: 60, channels: 3, background } });
+      await picture.png().toFile(path.join(root, label, `${label}-${i}.png`));
+    }
+  }
+  await writeFile(path.join(root, 'joy', 'empty.png'), '');
+  await writeFile(path.join(root, 'joy', 'text.png'), 'no picture at all');
+}

@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createEngineClient, type EngineClient } from '../../../extension/engine/engineClient.ts';
+import { cliFile, serviceFile } from '../../engine/service/forkService.ts';
+import { writeClassFolders } from '../../engine/service/writeClassFolders.ts';
+
+let folder: string;
+let root: string;
+let client: EngineClient;
+let gaveUp: Error[];
+let lines: string[];
+const create = (service: string, restartDelays: readonly number[]) => createEngineClient({
+  service, cli: cliFile, log: (level, message) => lines.push(`${level} ${message}`), gaveUp: (error) => gaveUp.push(error), restartDelays,
+});
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'client-'));
+  root = path.join(folder, 'faces');
+  gaveUp = [];
+  lines = [];
+  await writeClassFolders(root, 2);
+});
+afterEach(async () => {
+  client.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+const open = () => client.request('dataset/open', { root, fallbackStorage: path.join(folder, 'fallback') });
+
+test('starts the service on the first request and passes its errors on', async () => {
+  client = create(serviceFile, [10]);
+  expect((await open()).stickers).toBe(6);
+  await expect(client.request('sticker/read', { root, id: 'none', run: null })).rejects.toMatchObject({ name: 'StickerLabError', file: 'none', remedy: expect.stringContaining('reopen') });
+});
+
+test('after a crash the service is started again, and knows nothing until it is told', async () => {
+  // The real service, killed once by a module loaded before it.
+  const service = path.join(folder, 'dying.mts');
+  await writeFile(service, `import '${serviceFile}';\nimport { existsSync, writeFileSync } from 'node:fs';\nconst mark = '${path.join(folder, 'died')}';
+if (!existsSync(mark)) setTimeout(() => { writeFileSync(mark, ''); process.kill(process.pid, 'SIGKILL'); }, 1500);`);
+  client = create(service, [10, 10]);
+  const restarted = new Promise<void>((resolve) => client.onDidRestart(resolve));
+  await open();
+  await restarted;
+  await expect(client.request('gallery/page', { root, filter: {}, run: null, offset: 0, limit: 1 })).rejects.toThrow('not open');
+  expect((await open()).stickers).toBe(6);
+  expect(lines.some((line) => line.includes('SIGKILL'))).toBe(true);
+  expect(gaveUp).toEqual([]);
+});
+
+test('requests under way when it dies are answered with an error, and one that cannot start is given up', async () => {
+  const service = path.join(folder, 'broken.mjs');
+  await writeFile(service, 'setTimeout(() => process.exit(3), 50);');
+  client = create(service, [10, 10]);
+  await expect(open()).rejects.toMatchObject({ message: expect.stringContaining('stopped'), remedy: expect.stringMatching(/\w/u) });
+  await expect.poll(() => gaveUp.map(({ message }) => message), { timeout: 10_000 }).toEqual(['The engine service keeps stopping.']);
+});
