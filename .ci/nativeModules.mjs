@@ -15,7 +15,7 @@ export const TARGETS = {
   'darwin-arm64': { runtime: 'darwin/arm64', images: ['@img/sharp-darwin-arm64', '@img/sharp-libvips-darwin-arm64'] },
 };
 
-const UNUSED = /\.(map|md|d\.[cm]?ts)$|(^|\/)(README|CHANGELOG)|^dist\/esm\/|^(script|src)\//;
+const UNUSED = /\.(map|md|[cm]?ts)$|(^|\/)(README|CHANGELOG)|^dist\/esm\/|^(script|src)\//;
 /** The Mac's library comes twice under two names; the binding asks for this one. */
 const TWICE = /libonnxruntime\.\d+\.\d+\.\d+\.dylib$/;
 const EMNAPI = /^dist\/(?!emnapi\.cjs\.(min\.)?js$)/;
