@@ -12,7 +12,7 @@ const playwright = [at('node_modules/@playwright/test/cli.js'), 'test', '--confi
 
 /** How many specs there are, for saying how many were left out. */
 export async function countSpecs() {
-  const { stdout } = await promisify(execFile)(node24(), [...playwright, '--list'], { env: environment() });
+  const { stdout } = await promisify(execFile)(node24(), [...playwright, '--project=specs', '--list'], { env: environment() });
   return Number(/Total: (\d+) test/.exec(stdout)?.[1] ?? 0);
 }
 
@@ -28,10 +28,11 @@ export async function prepareSpecs() {
   return { STICKER_LAB_BROWSER: browser, STICKER_LAB_VSIX: vsixFile(thisTarget) };
 }
 
-/** Runs the UI specs in VS Code with the packaged extension; `report` gets their outcome as JSON. */
+/** Runs the UI specs in VS Code with the packaged extension; `report` gets their outcome as JSON. `--project=screenshots` draws the pictures of the README instead. */
 export function runSpecs(prepared, args = [], report) {
+  const project = args.some((one) => one.startsWith('--project')) ? [] : ['--project=specs'];
   const env = environment({ ...prepared, ...(report ? { PLAYWRIGHT_JSON_OUTPUT_NAME: report } : {}) });
-  return execute(node24(), [...playwright, `--reporter=list${report ? ',json' : ''}`, ...args], { env });
+  return execute(node24(), [...playwright, `--reporter=list${report ? ',json' : ''}`, ...project, ...args], { env });
 }
 
 if (import.meta.filename === process.argv[1]) {

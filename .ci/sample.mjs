@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { at } from './repository.mjs';
-import { mustExecute } from './execute.mjs';
+import { main, mustExecute } from './execute.mjs';
 import { environment, node24 } from './node24.mjs';
 
 /** Makes the sample dataset where there is none. Written beside and then renamed, so that a broken-off try leaves nothing half. */
-export async function makeSample(folder, count) {
+export async function makeSample(folder = at('sample'), count = 2100) {
   if (existsSync(folder) && readdirSync(folder).length > 0) return;
   console.log(`Making a sample dataset of ${count} stickers in ${folder} ...`);
   const unfinished = `${folder}.unfinished`;
@@ -13,3 +13,5 @@ export async function makeSample(folder, count) {
   rmSync(folder, { recursive: true, force: true });
   renameSync(unfinished, folder);
 }
+
+if (import.meta.filename === process.argv[1]) await main(makeSample);

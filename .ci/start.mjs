@@ -52,7 +52,7 @@ await main(async () => {
   if (values.help) return console.log(HELP);
   await build();
   const folder = path.resolve(process.env.INIT_CWD ?? '.', values.folder ?? at('sample'));
-  if (!values.folder) await makeSample(folder, 2100);
+  if (!values.folder) await makeSample();
   if (!existsSync(folder)) throw new Error(`${folder} does not exist: give --folder an existing dataset.`);
   const desktop = process.platform === 'win32' ? ['cmd', '/c', 'code'] : ['code'];
   const hasDesktop = !values['no-open'] && values.port === undefined && await succeeds(desktop[0], [...desktop.slice(1), '--version']);
