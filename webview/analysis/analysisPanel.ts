@@ -58,8 +58,10 @@ export class AnalysisPanel extends LightElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('panel')) return;
+    const same = this.run?.run === this.panel.run.run && this.split === this.panel.split;
     this.run = this.panel.run;
     this.split = this.panel.split;
+    if (!same) this.evaluated = null;
     this.read();
   }
 
@@ -121,6 +123,7 @@ export class AnalysisPanel extends LightElement {
   private changeSplit(split: Split): void {
     if (split === this.split) return;
     this.split = split;
+    this.evaluated = null;
     this.host.tell(analysisDidChangeSplit, { run: this.run.run, split });
     this.read();
   }
@@ -131,10 +134,10 @@ export class AnalysisPanel extends LightElement {
     if (newResults && this.phase === 'idle') this.read();
   }
 
+  /** What is shown stays until the answer comes. */
   private read(): void {
     this.phase = 'reading';
     this.failure = null;
-    this.evaluated = null;
     this.notice = '';
     const { run: { run }, split } = this;
     this.task.start(async (signal) => {

@@ -54,11 +54,15 @@ export class GalleryPanel extends LightElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('panel')) return;
+    const before = changed.get('panel');
+    const sameDataset = before !== undefined && sameData(before.dataset, this.panel.dataset);
+    const sameFilter = sameDataset && sameData([this.filter, this.run], [this.panel.filter, this.panel.run]);
     this.filter = this.panel.filter;
     this.run = this.panel.run;
     this.runs = this.panel.runs;
-    this.readThumbnails();
-    this.startOver();
+    if (!sameDataset) this.readThumbnails();
+    if (sameFilter) this.readTiles(this.pages.total);
+    else this.startOver();
   }
 
   protected override render(): TemplateResult {
@@ -180,3 +184,6 @@ export class GalleryPanel extends LightElement {
     if (shown && before?.predicted.join() !== changed.predicted.join()) this.readTiles(this.pages.total);
   }
 }
+
+/** Whether two pieces of plain data say the same: the host sends whole states, also when little has changed. */
+const sameData = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -28,6 +28,8 @@ export function mountPanel<K extends PanelKind>(create: () => PanelElement<K>): 
     render(root, app);
   };
   const showFailure = (failure: RequestFailure): void => {
+    // A component that left the page has let go of what it read.
+    root = undefined;
     render(html`<div class="page">${errorNotice(failure, button({ label: 'Try Again', onClick: start }))}</div>`, app);
   };
   function start(): void {

@@ -25,7 +25,6 @@ export class StickerPanel extends LightElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) panel!: StickerState;
 
-  @state() private current = '';
   @state() private sticker: StickerView | null = null;
   @state() private neighbours: Neighbours | null = null;
   @state() private failure: RequestFailure | null = null;
@@ -40,7 +39,6 @@ export class StickerPanel extends LightElement {
     this.stop.push(
       () => { document.removeEventListener('keydown', pressed); },
       this.host.listen(runsDidChange, ({ run }) => { if (run.run === this.panel.run && this.sticker?.probabilities === null) this.readSticker(); }),
-      this.host.listen(selection, ({ ids: [id, second] }) => { if (id !== undefined && second === undefined) this.show(id); }),
     );
   }
 
@@ -53,20 +51,19 @@ export class StickerPanel extends LightElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('panel')) return;
-    this.current = this.panel.id;
     this.readSticker();
     this.findNeighbours();
   }
 
   protected override render(): TemplateResult {
-    const { sticker, current, panel: { dataset } } = this;
+    const { sticker, panel: { dataset, id } } = this;
     return html`<div class="page">
-      <div class="toolbar spread"><h1 data-testid="sticker-id">${current}</h1>${this.navigation()}</div>
+      <div class="toolbar spread"><h1 data-testid="sticker-id">${id}</h1>${this.navigation()}</div>
       ${this.failure ? errorNotice(this.failure, button({ label: 'Try Again', onClick: () => { this.readSticker(); this.findNeighbours(); } })) : nothing}
       <div class="sticker">
         <div class="sticker-picture">
-          <sl-picture .host=${this.host} .root=${dataset.root} .sticker=${current}></sl-picture>
-          ${button({ label: 'Open Picture', title: 'Open the file in the image viewer', onClick: () => { this.host.tell(openPicture, { root: dataset.root, id: current }); } })}
+          <sl-picture .host=${this.host} .root=${dataset.root} .sticker=${id}></sl-picture>
+          ${button({ label: 'Open Picture', title: 'Open the file in the image viewer', onClick: () => { this.host.tell(openPicture, { root: dataset.root, id }); } })}
         </div>
         ${sticker ? this.facts(sticker) : this.failure ? nothing : waiting('Reading the sticker')}
       </div>
@@ -117,28 +114,20 @@ export class StickerPanel extends LightElement {
     this.go(target);
   }
 
+  /** Moves the selection of the whole window; the host answers with this panel's new state. */
   private go(id: string | null | undefined): void {
-    if (!id) return;
-    this.show(id);
-    this.host.tell(selection, { root: this.panel.dataset.root, ids: [id] });
-  }
-
-  private show(id: string): void {
-    if (id === this.current) return;
-    this.current = id;
-    this.readSticker();
-    this.findNeighbours();
+    if (id) this.host.tell(selection, { root: this.panel.dataset.root, ids: [id] });
   }
 
   private readSticker(): void {
-    const { current: id, panel: { run, dataset: { root } } } = this;
+    const { id, run, dataset: { root } } = this.panel;
     if (this.sticker?.id !== id) this.sticker = null;
     this.failure = null;
     this.reading.start((signal) => this.host.engine('sticker/read', { root, id, run }, signal), (sticker) => { this.sticker = sticker; }, (reason) => { this.failure = toFailure(reason); });
   }
 
   private findNeighbours(): void {
-    const { current: id, panel: { filter, dataset: { root } } } = this;
+    const { id, filter, dataset: { root } } = this.panel;
     this.neighbours = null;
     this.looking.start((signal) => readNeighbours(this.host, root, filter, id, signal), (neighbours) => { this.neighbours = neighbours; }, (reason) => { this.failure = toFailure(reason); });
   }

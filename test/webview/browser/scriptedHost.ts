@@ -35,7 +35,8 @@ interface Incoming {
 const sender = { type: 'extension' };
 const receiver = { type: 'webview', webviewId: 'test' };
 
-export function scriptHost<K extends PanelKind>(state: PanelStates[K], answers: Answers): void {
+/** `onTold` is called with every notification of the panel, for answers that come as notifications. */
+export function scriptHost<K extends PanelKind>(state: PanelStates[K], answers: Answers, onTold: (method: string, params: never) => void = () => {}): void {
   const host: ScriptedHost = {
     told: [], asked: [], memory: [],
     tell: (method, params) => { window.postMessage({ sender, receiver, method, params }, '*'); },
@@ -79,7 +80,10 @@ export function scriptHost<K extends PanelKind>(state: PanelStates[K], answers: 
           cancelled.entry.cancelled = true;
           cancelled.abort.abort();
         }
-      } else host.told.push({ method: message.method, params: message.params });
+      } else {
+        host.told.push({ method: message.method, params: message.params });
+        onTold(message.method, message.params as never);
+      }
     },
   });
 }

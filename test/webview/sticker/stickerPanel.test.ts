@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumFile, startBrowsing, type Browsing, type PanelPage } from '../browser/openPanel.ts';
+import { themes, themeStyle } from '../browser/themes.ts';
+
+describe.skipIf(!chromiumFile)('the sticker panel', () => {
+  let browsing: Browsing;
+  let opened: PanelPage;
+  beforeAll(async () => {
+    browsing = await startBrowsing();
+    opened = await browsing.open('sticker', 'sticker/walkedFilter.ts', { height: 900 });
+    await opened.page.getByTestId('probability').first().waitFor();
+  }, 60_000);
+  afterAll(async () => { await browsing?.close(); });
+
+  const text = (testId: string) => opened.page.getByTestId(testId).textContent();
+
+  test('shows label, votes with their agreement, text, topic and further columns', async () => {
+    expect(await text('sticker-label')).toBe('anger');
+    expect(await text('votes')).toContain('2 of 3 agree');
+    expect(await text('sticker-text')).toBe('NO WAY\nnot again');
+    const facts = await opened.page.locator('.sticker-list').textContent();
+    expect(facts).toContain('Grumpy cat');
+    expect(facts).toContain('literal');
+  });
+
+  test('shows the four descriptions, a missing one as missing', async () => {
+    expect(await opened.page.locator('[data-view]').count()).toBe(4);
+    expect(await opened.page.locator('[data-view="intention"]').textContent()).toContain('Refuses an offer firmly.');
+    expect(await opened.page.locator('[data-view="roles"]').textContent()).toContain('Missing.');
+  });
+
+  test('draws the probabilities with the predicted and the true class marked', async () => {
+    const bars = opened.page.getByTestId('probability');
+    expect(await bars.count()).toBe(7);
+    expect(await opened.page.locator('[data-predicted]').getAttribute('data-label')).toBe('2');
+    expect(await opened.page.locator('[data-true]').getAttribute('data-label')).toBe('0');
+    expect(await bars.nth(2).textContent()).toMatch(/fear\s*64\.0 %\s*✗ predicted/);
+    const widths = await opened.page.locator('.probability-bar').evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width));
+    expect(widths[2]! / widths[0]!).toBeCloseTo(0.64 / 0.21, 1);
+  });
+
+  test('shows the picture', async () => {
+    const picture = opened.page.getByTestId('sticker-picture');
+    await picture.waitFor();
+    expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(96);
+    const { STICKER_LAB_SCREENSHOTS: folder } = process.env;
+    for (const theme of ['light', 'highContrast', 'dark'] as const) {
+      await opened.page.evaluate(([style, kind]) => { document.documentElement.setAttribute('style', style!); document.body.className = kind!; }, [themeStyle(theme), themes[theme].kind]);
+      if (folder) await opened.page.screenshot({ path: `${folder}/sticker-${theme}.png` });
+    }
+  });
+
+  test('arrow keys and buttons walk through the filter, to a broken picture and an unpredicted sticker', async () => {
+    expect(await text('sticker-position')).toBe('1 of 3');
+    await opened.page.keyboard.press('ArrowRight');
+    await expect.poll(() => text('sticker-id')).toBe('pack/b.png');
+    await opened.page.getByText('The file ends in the middle of the picture.').waitFor();
+    await expect.poll(() => text('sticker-position')).toBe('2 of 3');
+    await opened.page.getByTestId('sticker-next').click();
+    await expect.poll(() => text('sticker-id')).toBe('pack/c.png');
+    await expect.poll(() => text('no-prediction')).toBe('No prediction of run tiny-1 for the train split.');
+    await expect.poll(() => text('sticker-position')).toBe('3 of 3');
+    await opened.page.keyboard.press('ArrowRight');
+    await opened.page.keyboard.press('ArrowLeft');
+    await expect.poll(() => text('sticker-id')).toBe('pack/b.png');
+    const moves = await opened.page.evaluate(() => window.scriptedHost.told.filter(({ method }) => method === 'selection').map(({ params }) => (params as { ids: string[] }).ids[0]));
+    expect(moves).toEqual(['pack/b.png', 'pack/c.png', 'pack/b.png']);
+  });
+
+  test('a failure names the file and the remedy', async () => {
+    await opened.page.evaluate(() => {
+      window.scriptedHost.tell('panel/failure', { message: 'The dataset is gone.', data: { file: '/data/stickers', remedy: 'Put the folder back, then try again.' } });
+    });
+    const notice = opened.page.getByTestId('error-notice');
+    await notice.waitFor();
+    expect(await notice.textContent()).toMatch(/The dataset is gone\.\s*\/data\/stickers\s*Put the folder back/);
+    await notice.getByText('Try Again', { exact: true }).click();
+    await expect.poll(() => text('sticker-id')).toBe('pack/a.png');
+    await opened.page.getByTestId('sticker-picture').waitFor();
+    expect(await opened.page.evaluate(() => window.scriptedHost.memory)).toEqual(['panel-memory', 'panel-memory']);
+  });
+
+  test('raises no console error and breaks no content security policy', () => {
+    expect(opened.faults).toEqual([]);
+  });
+});
