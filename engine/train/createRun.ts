@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Dataset } from '../dataset/dataset.ts';
+import { fingerprintDataset } from '../dataset/fingerprint.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { isDescribed } from './examples.ts';
+import { presets } from './presets.ts';
+import { applySettings } from './applySettings.ts';
+import { collectExamples } from './runSources.ts';
+import type { RunConfig, TrainingConfig } from './runConfig.ts';
+import { runFiles, type Device, type Preset } from './runRecord.ts';
+import { writeRunConfig } from './runFolder.ts';
+
+export interface RunRequest {
+  readonly preset: Preset;
+  readonly device: Device;
+  /** `--set` entries, with `epochs` and `seed` among them. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+function versionOf(name: string): string {
+  const require = createRequire(import.meta.url);
+  const { version } = require(`${name}/package.json`) as { version: string };
+  return version;
+}
+
+/** The training config of a preset for this data: as many classes as the dataset has, a batch no larger than its training split. */
+export function configureTraining(dataset: Dataset, { preset, settings }: RunRequest): TrainingConfig {
+  const training = applySettings(presets[preset], settings);
+  const examples = collectExamples(dataset);
+  for (const split of ['train', 'validation'] as const) {
+    if (examples[split].length < 2) throw new StickerLabError(`The ${split} split has ${examples[split].length} stickers with a label and a picture`, dataset.root, 'A training needs at least two in each of train and validation.');
+  }
+  return {
+    ...training,
+    batchSize: Math.min(training.batchSize, examples.train.length),
+    model: { ...training.model, classes: dataset.classes.length },
+  };
+}
+
+function describeRun(dataset: Dataset, training: TrainingConfig): { notes: string[]; withoutDescriptions: number } {
+  const examples = collectExamples(dataset);
+  const used = new Set(Object.values(examples).flat().map(({ id }) => id));
+  const withoutDescriptions = dataset.stickers.filter((sticker) => used.has(sticker.id) && !isDescribed(sticker)).length;
+  return {
+    withoutDescriptions,
+    notes: [
+      ...(training.text.encoder === 'seeded' ? [`Texts are read by a small BERT drawn from the seed, with a vocabulary of the training texts: BERT-base's weights are not used.`] : []),
+      'The vision backbone starts from random weights, not from ImageNet.',
+      ...(withoutDescriptions > 0 ? [`${withoutDescriptions} of ${used.size} stickers lack descriptions; their own text stands in.`] : []),
+    ],
+  };
+}
+
+/**
+ * Makes the run folder with its `config.json`.
+ * @throws StickerLabError where the folder already holds a run.
+ */
+export async function createRun(folder: string, dataset: Dataset, request: RunRequest): Promise<RunConfig> {
+  if (existsSync(path.join(folder, runFiles.config))) throw new StickerLabError('The folder already holds a run', folder, 'Choose another name, or continue that run with --resume.');
+  const training = configureTraining(dataset, request);
+  const examples = collectExamples(dataset);
+  const config: RunConfig = {
+    version: 1,
+    name: path.basename(folder),
+    created: new Date().toISOString(),
+    preset: request.preset,
+    device: request.device,
+    dataset: {
+      root: dataset.root,
+      name: dataset.name,
+      fingerprint: fingerprintDataset(dataset),
+      classes: dataset.classes,
+      stickers: { train: examples.train.length, validation: examples.validation.length, test: examples.test.length },
+      withoutDescriptions: describeRun(dataset, training).withoutDescriptions,
+    },
+    training,
+    versions: { node: process.versions.node, 'onnxruntime-node': versionOf('onnxruntime-node'), sharp: versionOf('sharp') },
+    notes: describeRun(dataset, training).notes,
+  };
+  await mkdir(path.join(folder, 'checkpoints'), { recursive: true });
+  await writeRunConfig(folder, config);
+  return config;
+}

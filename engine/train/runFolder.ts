@@ -1,0 +1,113 @@
+import { appendFile, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { writeAtomically } from '../files/writeAtomically.ts';
+import { evaluationFile, predictionsFile, runFiles, type MetricsEntry, type PredictionRecord, type RunResult, type RunState, type RunStatus } from './runRecord.ts';
+import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
+import type { RunConfig } from './runConfig.ts';
+
+const inside = (run: string, file: string) => path.join(run, ...file.split('/'));
+
+/** The writing side of a run folder; only the run's own process holds one. */
+export interface RunWriter {
+  readonly folder: string;
+  /** Merges into the status; written at once for a new state, else at most once a second. */
+  status(change: Partial<RunStatus>): Promise<void>;
+  metrics(entry: MetricsEntry): Promise<void>;
+  result(result: RunResult): Promise<void>;
+  stopRequested(): boolean;
+}
+
+const initialStatus = (): RunStatus => ({
+  state: 'starting', pid: process.pid, host: os.hostname(), at: new Date().toISOString(), activity: '', epoch: 0, epochs: 0, step: 0, steps: 0,
+  imagesPerSecond: null, secondsLeft: null, device: '',
+});
+
+export async function openRunWriter(folder: string): Promise<RunWriter> {
+  await rm(inside(folder, runFiles.stop), { force: true });
+  let current = initialStatus();
+  let written = 0;
+  const writer: RunWriter = {
+    folder,
+    async status(change) {
+      const news = change.state !== undefined && change.state !== current.state;
+      current = { ...current, ...change, at: new Date().toISOString() };
+      if (!news && Date.now() - written < 1000) return;
+      written = Date.now();
+      await writeAtomically(inside(folder, runFiles.status), JSON.stringify(current, null, 2));
+    },
+    metrics: (entry) => appendFile(inside(folder, runFiles.metrics), `${JSON.stringify(entry)}\n`),
+    result: (result) => writeAtomically(inside(folder, runFiles.result), JSON.stringify(result, null, 2)),
+    stopRequested: () => existsSync(inside(folder, runFiles.stop)),
+  };
+  await writer.status({ state: 'preparing' });
+  return writer;
+}
+
+export const writeRunConfig = (folder: string, config: RunConfig) => writeAtomically(inside(folder, runFiles.config), JSON.stringify(config, null, 2));
+
+async function readJson(folder: string, file: string): Promise<unknown> {
+  const full = inside(folder, file);
+  try {
+    return JSON.parse(await readFile(full, 'utf8'));
+  } catch (error) {
+    throw new StickerLabError(`Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`, full, 'The folder is no run, or its files are damaged. Choose another run.', { cause: error });
+  }
+}
+
+/** @throws StickerLabError where the folder is no run, or one of another version. */
+export async function readRunConfig(folder: string): Promise<RunConfig> {
+  const config = await readJson(folder, runFiles.config) as RunConfig;
+  if (config.version !== 1) {
+    throw new StickerLabError(`This run was written by another version of Sticker Lab (format ${String(config.version)})`, inside(folder, runFiles.config), 'Open it with that version, or train again.');
+  }
+  return config;
+}
+
+const running: readonly RunState[] = ['starting', 'preparing', 'training', 'evaluating'];
+
+/** Whether a process of this machine is at work on the run. */
+export async function isRunning(folder: string): Promise<boolean> {
+  if (!existsSync(inside(folder, runFiles.status))) return false;
+  const status = await readJson(folder, runFiles.status) as RunStatus;
+  if (!running.includes(status.state) || status.host !== os.hostname() || status.pid === process.pid) return false;
+  try {
+    process.kill(status.pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Drops the metrics of steps after `step`, and a last line cut off mid-write: what a resumed run will do again. */
+export async function truncateMetrics(folder: string, step: number): Promise<void> {
+  const file = inside(folder, runFiles.metrics);
+  if (!existsSync(file)) return;
+  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => {
+    try {
+      return (JSON.parse(line) as MetricsEntry).step <= step;
+    } catch {
+      return false;
+    }
+  });
+  await writeAtomically(file, lines.map((line) => `${line}\n`).join(''));
+}
+
+/** The best epoch's validation scores as the metrics tell them; null before the first epoch's end. */
+export async function readBestEpoch(folder: string): Promise<RunResult['best'] | null> {
+  const file = inside(folder, runFiles.metrics);
+  if (!existsSync(file)) return null;
+  let best: RunResult['best'] | null = null;
+  for (const line of (await readFile(file, 'utf8')).split('\n').filter(Boolean)) {
+    const entry = JSON.parse(line) as MetricsEntry;
+    if (entry.kind === 'epoch' && entry.best) best = { epoch: entry.epoch, accuracy: entry.validation.accuracy, weightedF1: entry.validation.weightedF1 };
+  }
+  return best;
+}
+
+export async function writeEvaluation(folder: string, report: EvaluationReport, predictions: readonly PredictionRecord[]): Promise<void> {
+  await writeAtomically(inside(folder, predictionsFile(report.split)), predictions.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  await writeAtomically(inside(folder, evaluationFile(report.split)), JSON.stringify(report, null, 2));
+}

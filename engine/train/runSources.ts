@@ -1,0 +1,80 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { writeAtomically } from '../files/writeAtomically.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import { splits, type Split } from '../dataset/sticker.ts';
+import { openStorage } from '../store/storage.ts';
+import { loadFeatures } from '../text/featureCache.ts';
+import { createSeededTextEncoder } from '../text/textEncoder.ts';
+import { createTokenizer } from '../text/tokenizer.ts';
+import { buildVocabulary } from '../text/vocabulary.ts';
+import { toExample, type BatchSources, type Example, type ExampleSplits } from './examples.ts';
+import { createPictureSource } from './pictureSource.ts';
+import type { TrainingConfig } from './runConfig.ts';
+
+/** What a run reads: its examples, their pictures and their text features. */
+export interface RunSources extends BatchSources {
+  readonly examples: ExampleSplits;
+  /** What was left out or cut, for people. */
+  readonly notes: readonly string[];
+}
+
+export const threads = availableParallelism();
+
+const tokenizerFile = (run: string) => path.join(run, 'text', 'tokenizer.json');
+
+/** The run's own tokenizer: made from the training texts when the run starts, read back ever after. */
+async function openTokenizer(run: string, training: TrainingConfig, examples: readonly Example[]) {
+  const file = tokenizerFile(run);
+  if (!existsSync(file)) {
+    await writeAtomically(file, JSON.stringify(buildVocabulary(examples.flatMap(({ texts }) => texts), training.text.vocabulary)));
+  }
+  return createTokenizer(JSON.parse(await readFile(file, 'utf8')));
+}
+
+async function openFeatures(run: string, dataset: Dataset, training: TrainingConfig, examples: ExampleSplits, signal: AbortSignal) {
+  const tokenizer = await openTokenizer(run, training, examples.train);
+  const { layers, heads, maxLength } = training.text;
+  const width = training.model.textWidth;
+  const encoder = await createSeededTextEncoder(tokenizer, { vocabulary: tokenizer.size, width, layers, heads, feedForward: 2 * width, maxLength }, training.seed, threads);
+  try {
+    const folder = path.join((await openStorage(dataset.root)).folder, 'text');
+    return await loadFeatures(folder, encoder, splits.flatMap((split) => examples[split].flatMap(({ texts }) => texts)), signal);
+  } finally {
+    await encoder.release();
+  }
+}
+
+/** Labelled stickers whose picture exists, by split. */
+export function collectExamples(dataset: Dataset): ExampleSplits {
+  const missing = new Set(dataset.missing);
+  const of = (split: Split) => dataset.stickers.flatMap((sticker) =>
+    sticker.split === split && sticker.label !== null && !missing.has(sticker.id) ? [toExample(sticker, sticker.label)] : []);
+  return { train: of('train'), validation: of('validation'), test: of('test') };
+}
+
+/**
+ * Prepares the splits named in `needed`: decodes their pictures once, leaving out those that cannot be, and loads text features.
+ * @throws StickerLabError where the recipe needs BERT's weights, or nothing is left to train on.
+ */
+export async function openRunSources(run: string, dataset: Dataset, training: TrainingConfig, needed: readonly Split[], signal: AbortSignal, onActivity: (activity: string) => void): Promise<RunSources> {
+  if (training.text.encoder === 'bert') {
+    throw new StickerLabError('This preset needs the weights of BERT-base, which this version cannot read yet', run, 'Choose the preset "laptop", or train with --set text.encoder=seeded --set text.layers=2 --set text.heads=4.');
+  }
+  const all = collectExamples(dataset);
+  const wanted = needed.flatMap((split) => all[split].map(({ id }) => id));
+  const pictures = createPictureSource(dataset, training.model.imageSize);
+  const broken = await pictures.check(wanted, signal, (done) => onActivity(`Reading pictures: ${done} of ${wanted.length}`));
+  const usable = (split: Split) => all[split].filter(({ id }) => !broken.has(id));
+  const examples = { train: usable('train'), validation: usable('validation'), test: usable('test') };
+  onActivity('Computing text features');
+  const features = await openFeatures(run, dataset, training, examples, signal);
+  const notes = [
+    ...(broken.size > 0 ? [`${broken.size} pictures could not be read and were left out, the first: ${[...broken].slice(0, 3).map(([id, reason]) => `${id} (${reason})`).join('; ')}.`] : []),
+    ...(features.cut > 0 ? [`${features.cut} texts were longer than ${training.text.maxLength} word pieces and were cut.`] : []),
+  ];
+  return { pictures, features, training, examples, notes };
+}

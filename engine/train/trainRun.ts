@@ -1,0 +1,182 @@
+import path from 'node:path';
+import { learningRateAt } from '../optim/learningRate.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import { fingerprintDataset } from '../dataset/fingerprint.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { scorePredictions } from '../evaluate/scores.ts';
+import { createRandom } from '../random/random.ts';
+import { existsSync } from 'node:fs';
+import { readCheckpoint, stateSpecs, writeCheckpoint, type TrainingPosition } from './checkpoint.ts';
+import { chooseDevice } from './chooseDevice.ts';
+import { evaluateSplit } from './evaluateRun.ts';
+import { trainingBatch, type Example } from './examples.ts';
+import { createPredictor, largestIndex, type Predictor } from './predictor.ts';
+import type { RunConfig } from './runConfig.ts';
+import { readBestEpoch, truncateMetrics, type RunWriter } from './runFolder.ts';
+import { runFiles, type RunResult } from './runRecord.ts';
+import { openRunSources, threads, type RunSources } from './runSources.ts';
+import { buildPredictionGraph, buildTrainingGraph } from './trainingGraph.ts';
+import { createTrainer, type Trainer } from './trainer.ts';
+
+/** Work between two checkpoints that a crash may cost at most. */
+const checkpointSeconds = 300;
+
+/** Thrown where the run was asked to stop, after its checkpoint is written. */
+export class RunStopped extends Error {}
+
+const fileOf = (writer: RunWriter, name: keyof typeof runFiles) => path.join(writer.folder, ...runFiles[name].split('/'));
+
+/** Order of an epoch: a shuffle that belongs to (seed, epoch). */
+export const epochOrder = (examples: readonly Example[], seed: number, epoch: number) => createRandom(seed, 'order', epoch).shuffle([...examples]);
+
+class Pace {
+  #images = 0;
+  #seconds = 0;
+  #steps = 0;
+
+  add(images: number, seconds: number): void {
+    // The first step also warms the session up.
+    if (this.#steps++ === 0) return;
+    this.#images += images;
+    this.#seconds += seconds;
+  }
+
+  get secondsPerImage(): number {
+    return this.#images > 0 ? this.#seconds / this.#images : 0;
+  }
+}
+
+interface TrainingRun {
+  readonly config: RunConfig;
+  readonly writer: RunWriter;
+  readonly sources: RunSources;
+  readonly trainer: Trainer;
+  readonly predictor: Predictor;
+  readonly signal: AbortSignal;
+  readonly pace: Pace;
+}
+
+async function saveLast({ trainer, writer }: TrainingRun, position: TrainingPosition): Promise<void> {
+  await writeCheckpoint(fileOf(writer, 'lastCheckpoint'), stateSpecs(trainer.parameters), { position, state: await trainer.state.read() });
+}
+
+function checkFinite(losses: Readonly<Record<string, number>>, step: number, writer: RunWriter): void {
+  if (Object.values(losses).every(Number.isFinite)) return;
+  throw new StickerLabError(`The loss is no longer a number at step ${step}`, fileOf(writer, 'metrics'), 'The last checkpoint is kept. Train again with a lower learning rate.');
+}
+
+/** Steps of one epoch from where the position says; -> the position at its end. */
+async function trainEpoch(run: TrainingRun, start: TrainingPosition, stepsPerEpoch: number): Promise<TrainingPosition> {
+  const { config: { training }, writer, sources, trainer, signal, pace } = run;
+  const order = epochOrder(sources.examples.train, training.seed, start.epoch);
+  const schedule = { peak: training.learningRate, floor: training.minimumLearningRate, warmupSteps: training.warmupEpochs * stepsPerEpoch, steps: training.epochs * stepsPerEpoch };
+  const part = (index: number) => order.slice(index * training.batchSize, (index + 1) * training.batchSize);
+  let position = start;
+  let saved = performance.now();
+  let upcoming = trainingBatch(part(position.stepInEpoch), sources, position.epoch);
+  while (position.stepInEpoch < stepsPerEpoch) {
+    const began = performance.now();
+    const examples = part(position.stepInEpoch);
+    const batch = await upcoming;
+    // Decoding of the next pictures goes on in sharp's threads while this step computes.
+    if (position.stepInEpoch + 1 < stepsPerEpoch) {
+      upcoming = trainingBatch(part(position.stepInEpoch + 1), sources, position.epoch);
+      // Its failure surfaces where it is awaited; a step that fails first must not leave it unhandled.
+      upcoming.catch(() => undefined);
+    }
+    const step = position.step + 1;
+    const learningRate = learningRateAt(step, schedule);
+    const { losses, logits } = await trainer.step(batch, step, learningRate);
+    checkFinite(losses, step, writer);
+    const classes = training.model.classes;
+    const right = examples.filter(({ label }, row) => largestIndex(logits.subarray(row * classes, (row + 1) * classes)) === label).length;
+    position = { epoch: start.epoch, stepInEpoch: position.stepInEpoch + 1, step, lossSum: position.lossSum + losses.loss, rightSum: position.rightSum + right };
+    pace.add(examples.length, (performance.now() - began) / 1000);
+    await writer.metrics({ kind: 'step', epoch: position.epoch, step, learningRate, ...losses });
+    const left = pace.secondsPerImage * training.batchSize * (training.epochs * stepsPerEpoch - step);
+    await writer.status({
+      epoch: position.epoch, step: position.stepInEpoch, steps: stepsPerEpoch, activity: `Epoch ${position.epoch} of ${training.epochs}`,
+      imagesPerSecond: pace.secondsPerImage ? 1 / pace.secondsPerImage : null, secondsLeft: pace.secondsPerImage ? left : null,
+    });
+    if (signal.aborted || writer.stopRequested()) {
+      await saveLast(run, position);
+      throw new RunStopped();
+    }
+    if (performance.now() - saved > checkpointSeconds * 1000) {
+      await saveLast(run, position);
+      saved = performance.now();
+    }
+  }
+  return position;
+}
+
+/** Validates after an epoch, keeps the best weights, and moves the checkpoint to the next epoch's start. */
+async function closeEpoch(run: TrainingRun, position: TrainingPosition, stepsPerEpoch: number, best: RunResult['best'] | null, seconds: number): Promise<RunResult['best']> {
+  const { config, writer, sources, trainer, predictor } = run;
+  const weights = trainer.state.tensors(predictor.parameters.map(({ name }) => name));
+  const { records, loss, accuracy } = await predictor.predict(sources.examples.validation, weights);
+  const { weighted } = scorePredictions(records.map(({ label }) => label), records.map(({ prediction }) => prediction), config.dataset.classes, 'validation');
+  const isBest = best === null || accuracy > best.accuracy;
+  if (isBest) await writeCheckpoint(fileOf(writer, 'bestCheckpoint'), trainer.parameters, { position, state: await trainer.state.read() });
+  await writer.metrics({
+    kind: 'epoch', epoch: position.epoch, step: position.step, seconds, best: isBest,
+    train: { loss: position.lossSum / stepsPerEpoch, accuracy: position.rightSum / (stepsPerEpoch * config.training.batchSize) },
+    validation: { loss, accuracy, weightedF1: weighted.f1 },
+  });
+  await saveLast(run, { epoch: position.epoch + 1, stepInEpoch: 0, step: position.step, lossSum: 0, rightSum: 0 });
+  return isBest ? { epoch: position.epoch, accuracy, weightedF1: weighted.f1 } : best;
+}
+
+async function restore(config: RunConfig, writer: RunWriter, device: 'cpu' | 'webgpu') {
+  const file = fileOf(writer, 'lastCheckpoint');
+  if (!existsSync(file)) return null;
+  const { model, loss, optimizer, batchSize, dropPath } = config.training;
+  const { parameters } = buildTrainingGraph({ model, loss, optimizer, batch: batchSize, stochasticDepth: dropPath > 0, device });
+  return readCheckpoint(file, stateSpecs(parameters));
+}
+
+/**
+ * Trains a run to its end, or from its last checkpoint on; then scores the best epoch's weights on validation and, once, on
+ * test. Everything it finds goes to the run folder.
+ * @throws RunStopped when asked to stop; StickerLabError where data or checkpoint do not fit.
+ */
+export async function trainRun(config: RunConfig, dataset: Dataset, writer: RunWriter, signal: AbortSignal): Promise<RunResult> {
+  if (fingerprintDataset(dataset) !== config.dataset.fingerprint) {
+    throw new StickerLabError('The dataset has changed since this run began', dataset.root, 'Start a new run, so that its numbers belong to one state of the data.');
+  }
+  const { training } = config;
+  await writer.status({ epochs: training.epochs });
+  const chosen = await chooseDevice(config.device);
+  await writer.status({ device: chosen.description, activity: 'Reading pictures' });
+  const sources = await openRunSources(writer.folder, dataset, training, ['train', 'validation', 'test'], signal, (activity) => void writer.status({ activity }));
+  await writer.status({ activity: 'Preparing the model' });
+  const checkpoint = await restore(config, writer, chosen.device);
+  let position = checkpoint?.position ?? { epoch: 1, stepInEpoch: 0, step: 0, lossSum: 0, rightSum: 0 };
+  await truncateMetrics(writer.folder, position.step);
+  const trainer = await createTrainer(training, training.batchSize, chosen.device, threads, checkpoint?.state ?? null);
+  const predictor = await createPredictor(sources, training.batchSize, chosen.device, threads);
+  const run: TrainingRun = { config, writer, sources, trainer, predictor, signal, pace: new Pace() };
+  const stepsPerEpoch = Math.floor(sources.examples.train.length / training.batchSize);
+  let best = await readBestEpoch(writer.folder);
+  await writer.status({ state: 'training' });
+  while (position.epoch <= training.epochs) {
+    const began = performance.now();
+    position = await trainEpoch(run, position, stepsPerEpoch);
+    best = await closeEpoch(run, position, stepsPerEpoch, best, (performance.now() - began) / 1000);
+    position = { epoch: position.epoch + 1, stepInEpoch: 0, step: position.step, lossSum: 0, rightSum: 0 };
+  }
+  await trainer.release();
+  await writer.status({ state: 'evaluating', activity: 'Scoring the best epoch', secondsLeft: null });
+  const { parameters } = buildPredictionGraph(training.model, 1, chosen.device);
+  const weights = await readCheckpoint(fileOf(writer, 'bestCheckpoint'), parameters);
+  for (const split of ['validation', 'test'] as const) {
+    if (sources.examples[split].length > 0) await evaluateSplit(config, writer.folder, sources, predictor, weights.state, split, chosen.device, signal);
+  }
+  await predictor.release();
+  const result: RunResult = {
+    run: writer.folder, epochs: training.epochs, best: best!, secondsPerImage: run.pace.secondsPerImage,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024, device: chosen.description,
+  };
+  await writer.result(result);
+  return result;
+}

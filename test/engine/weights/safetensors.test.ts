@@ -1,0 +1,43 @@
+import { mkdtemp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { readSafetensors, writeSafetensors } from '../../../engine/weights/safetensors.ts';
+
+async function writeSample() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'safetensors-'));
+  const file = path.join(folder, 'a.safetensors');
+  await writeSafetensors(file, new Map([['w', { shape: [2, 2], data: Float32Array.from([1, 2, 3, 4]) }], ['hash', { shape: [3], data: Uint8Array.from([7, 8, 9]) }]]), { note: 'x' });
+  return { folder, file };
+}
+
+test('what is written reads back, and nothing else is left in the folder', async () => {
+  const { folder, file } = await writeSample();
+  const { metadata, tensors } = await readSafetensors(file);
+  expect(metadata).toEqual({ note: 'x' });
+  expect(tensors.get('w')).toEqual({ shape: [2, 2], data: Float32Array.from([1, 2, 3, 4]) });
+  expect(tensors.get('hash')).toEqual({ shape: [3], data: Uint8Array.from([7, 8, 9]) });
+  expect(await readdir(folder)).toEqual(['a.safetensors']);
+  expect((await readFile(file)).readUInt32LE(0) % 8).toBe(0);
+});
+
+test.each([
+  ['is cut off in the data', async (file: string) => truncate(file, (await readFile(file)).length - 1)],
+  ['is cut off in the header', (file: string) => truncate(file, 20)],
+  ['is empty', (file: string) => truncate(file, 0)],
+  ['claims a longer header', (file: string) => writeFile(file, Buffer.concat([Buffer.from([255, 255, 255, 255, 0, 0, 0, 0]), Buffer.from('{}')]))],
+  ['has a header that is no JSON', (file: string) => writeFile(file, Buffer.concat([Buffer.from([2, 0, 0, 0, 0, 0, 0, 0]), Buffer.from('{x')]))],
+])('a file that %s is refused by name', async (_, damage) => {
+  const { file } = await writeSample();
+  await damage(file);
+  await expect(readSafetensors(file)).rejects.toMatchObject({ name: 'StickerLabError', file });
+});
+
+test('a tensor whose offsets and shape disagree is refused', async () => {
+  const { file } = await writeSample();
+  const header = Buffer.from(JSON.stringify({ w: { dtype: 'F32', shape: [1000, 1000], data_offsets: [0, 16] } }));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  await writeFile(file, Buffer.concat([length, header, Buffer.alloc(16)]));
+  await expect(readSafetensors(file)).rejects.toThrow('the tensor w does not fit the file');
+});
