@@ -22,6 +22,8 @@ export default defineConfig({
     'promise/no-promise-in-callback': 'off',
     // Lit binds event handlers, and the graph builder's methods are closures without `this`.
     'typescript/unbound-method': 'off',
+    // Worker threads and VS Code's webviews have no origins.
+    'unicorn/require-post-message-target-origin': 'off',
     // Matters of taste.
     'unicorn/consistent-function-scoping': 'off',
     'eslint/no-underscore-dangle': 'off',
