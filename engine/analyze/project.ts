@@ -1,0 +1,54 @@
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import type { NeighbourSearch } from './neighbours.ts';
+import { runWorkers } from './runWorkers.ts';
+import { computeTsne, type TsneParameters } from './tsne.ts';
+import type { LayoutProgress } from './workerTask.ts';
+
+export interface ProjectionConfig {
+  readonly method: 'tsne' | 'pca';
+  readonly seed: number;
+  /** Where the worker's code lies: `tsneWorker.ts` from source, `tsneWorker.js` when bundled. */
+  readonly workerFile: URL;
+  /** Names the features in messages. */
+  readonly file?: string;
+  readonly neighbours?: NeighbourSearch;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: LayoutProgress) => void;
+}
+
+export interface ProjectionReport {
+  /** [n, 2]. */
+  readonly coordinates: Float32Array;
+  /** t-SNE's divergence in nats; null for PCA. */
+  readonly kl: number | null;
+  readonly seconds: number;
+  readonly parameters: TsneParameters | { readonly seed: number };
+}
+
+function checkFeatures(features: Float32Array, n: number, width: number, file: string): void {
+  if (features.length !== n * width) throw new StickerLabError(`${features.length} numbers are not ${n} features of ${width}.`, file, 'Evaluate the run again to write its features anew.');
+  const bad = features.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new StickerLabError(`The feature of row ${Math.floor(bad / width)} holds ${features[bad]}, which has no place on a map.`, file, 'The training diverged; train again with a lower learning rate, or take an earlier checkpoint.');
+  }
+}
+
+/**
+ * Projects `features` [n, width] to the plane, in worker threads.
+ * Throws StickerLabError where a feature is not finite, and the signal's reason when cancelled.
+ */
+export async function projectFeatures(features: Float32Array, n: number, width: number, config: ProjectionConfig): Promise<ProjectionReport> {
+  const { method, seed, workerFile, signal } = config;
+  signal?.throwIfAborted();
+  checkFeatures(features, n, width, config.file ?? 'features');
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  if (method === 'tsne') {
+    const { coordinates, kl, parameters } = await computeTsne(features, n, width, config);
+    return { coordinates, kl, seconds: seconds(), parameters };
+  }
+  let coordinates = new Float32Array(2 * n);
+  const onScores = (scores: Float64Array) => (coordinates = Float32Array.from(scores));
+  await runWorkers(workerFile, [{ kind: 'components', points: features, n, width, k: 2, seed }], signal, onScores);
+  return { coordinates, kl: null, seconds: seconds(), parameters: { seed } };
+}

@@ -1,0 +1,118 @@
+import { availableParallelism } from 'node:os';
+import { createRandom } from '../random/random.ts';
+import type { Affinities } from './affinities.ts';
+import { tileRows, type NeighbourSearch, type Neighbours } from './neighbours.ts';
+import { runWorkers } from './runWorkers.ts';
+import { share, sharedFloat32, sharedFloat64, sharedInt32 } from './sharedArray.ts';
+import type { LayoutParameters, LayoutProgress } from './workerTask.ts';
+
+export interface TsneConfig {
+  readonly seed: number;
+  /** Where the worker's code lies: `tsneWorker.ts` from source, `tsneWorker.js` when bundled. */
+  readonly workerFile: URL;
+  /** Wished for; lowered to (n - 1) / 3 where there are too few points. */
+  readonly perplexity?: number;
+  readonly iterations?: number;
+  readonly theta?: number;
+  /** Worker threads. The result does not depend on it. */
+  readonly threads?: number;
+  /** Stands in for the exact search in worker threads, for example a matrix product on a device. */
+  readonly neighbours?: NeighbourSearch;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: LayoutProgress) => void;
+}
+
+/** What a map was computed with. */
+export interface TsneParameters extends Omit<LayoutParameters, 'reportEvery'> {
+  readonly perplexity: number;
+  readonly seed: number;
+}
+
+export interface TsneReport {
+  /** [n, 2]. */
+  readonly coordinates: Float32Array;
+  /** Kullback-Leibler divergence at the end, in nats; 0 for fewer than two points. */
+  readonly kl: number;
+  readonly parameters: TsneParameters;
+}
+
+/** Fewer rows than this do not repay another thread. */
+const rowsPerThread = 256;
+const maxThreads = 8;
+/** Standard deviation of the first component at the start. */
+const startScale = 1e-4;
+
+const chooseThreads = (n: number) => Math.max(1, Math.min(availableParallelism(), maxThreads, Math.ceil(n / rowsPerThread)));
+
+/** The exact search of `neighbours.ts`, in `threads` workers. */
+export function createNeighbourSearch(workerFile: URL, threads: number): NeighbourSearch {
+  return async (points, n, width, k, signal) => {
+    const found: Neighbours = { indices: sharedInt32(n * k), distances: sharedFloat32(n * k) };
+    const shared = points.buffer instanceof SharedArrayBuffer ? points : share(points);
+    const nextTile = sharedInt32(1);
+    const workers = Math.min(threads, Math.ceil(n / tileRows));
+    await runWorkers(workerFile, Array.from({ length: workers }, () => ({ kind: 'neighbours' as const, points: shared, n, width, k, nextTile, found })), signal);
+    return found;
+  };
+}
+
+/** The first two principal components at `startScale`; a direction without variance starts from seeded noise, or it would stay empty. */
+async function startPositions(points: Float32Array, n: number, width: number, { seed, workerFile, signal }: TsneConfig): Promise<Float64Array> {
+  let scores = new Float64Array(0);
+  await runWorkers<Float64Array<ArrayBuffer>>(workerFile, [{ kind: 'components', points, n, width, k: 2, seed }], signal, (answer) => (scores = answer));
+  const random = createRandom(seed, 'tsne');
+  const deviation = (axis: number) => Math.sqrt(scores.reduce((sum, value, at) => (at % 2 === axis ? sum + value * value : sum), 0) / n);
+  const scale = deviation(0);
+  const positions = sharedFloat64(2 * n);
+  for (const axis of [0, 1]) {
+    const flat = !(deviation(axis) > 1e-9 * scale);
+    for (let at = axis; at < 2 * n; at += 2) positions[at] = startScale * (flat ? random.normal() : scores[at]! / scale);
+  }
+  return positions;
+}
+
+async function computeSharedAffinities(neighbours: Neighbours, n: number, k: number, perplexity: number, { workerFile, signal }: TsneConfig): Promise<Affinities> {
+  let affinities: Affinities | undefined;
+  await runWorkers<Affinities>(workerFile, [{ kind: 'affinities', neighbours, n, k, perplexity }], signal, (answer) => (affinities = answer));
+  const { starts, columns, values } = affinities!;
+  return { starts: share(starts), columns: share(columns), values: share(values) };
+}
+
+/**
+ * Barnes-Hut t-SNE (van der Maaten 2014) of `points` [n, width] in the plane, with scikit-learn's defaults: perplexity 30, start
+ * from the principal components, early exaggeration 12 for 250 iterations, learning rate max(n / 48, 50), 1,000 iterations.
+ * The same points and seed give the same map, whatever the number of threads. Points must be finite.
+ * Throws the signal's reason when cancelled.
+ */
+export async function computeTsne(points: Float32Array, n: number, width: number, config: TsneConfig): Promise<TsneReport> {
+  const { seed, workerFile, signal, iterations = 1000, theta = 0.5, threads = chooseThreads(n) } = config;
+  const perplexity = Math.max(1, Math.min(config.perplexity ?? 30, Math.floor((n - 1) / 3)));
+  const parameters: TsneParameters = { perplexity, seed, theta, iterations, learningRate: Math.max(n / 12 / 4, 50), exaggeration: 12, exaggerationIterations: Math.min(250, iterations) };
+  if (n < 2) return { coordinates: new Float32Array(2 * n), kl: 0, parameters };
+
+  const shared = share(points.subarray(0, n * width));
+  const k = Math.min(n - 1, Math.floor(3 * perplexity + 1));
+  const neighbours = await (config.neighbours ?? createNeighbourSearch(workerFile, threads))(shared, n, width, k, signal);
+  const affinities = await computeSharedAffinities(neighbours, n, k, perplexity, config);
+  const positions = await startPositions(shared, n, width, config);
+  const layout = {
+    kind: 'layout' as const,
+    n,
+    workers: threads,
+    affinities,
+    parameters: { ...parameters, reportEvery: 50 },
+    positions,
+    attraction: sharedFloat64(2 * n),
+    repulsion: sharedFloat64(2 * n),
+    masses: sharedFloat64(n),
+    divergences: sharedFloat64(n),
+    barrier: sharedInt32(2),
+  };
+  let kl = 0;
+  const tasks = Array.from({ length: threads }, (_, worker) => ({ ...layout, worker }));
+  await runWorkers<LayoutProgress>(workerFile, tasks, signal, (progress) => {
+    kl = progress.kl;
+    config.onProgress?.(progress);
+  });
+  return { coordinates: Float32Array.from(positions), kl, parameters };
+}
