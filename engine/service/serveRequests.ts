@@ -17,6 +17,8 @@ export function serveRequests(connection: MessageConnection, handlers: RequestHa
     connection.onRequest(method, async (params: unknown, token: CancellationToken) => {
       const controller = new AbortController();
       underWay.add(controller);
+      // A request cancelled before its turn gets a token that never tells.
+      if (token.isCancellationRequested) controller.abort();
       const listener = token.onCancellationRequested(() => controller.abort());
       try {
         return await handler(params, controller.signal);

@@ -1,7 +1,7 @@
 import { pictureFile } from '../dataset/dataset.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { OpenDataset, OpenDatasets } from './openDatasets.ts';
-import { loadPictures } from './pictures.ts';
+import { loadPictures, plainBytes } from './pictures.ts';
 import type { PredictionTables } from './predictions.ts';
 import type { RequestHandlers } from './requestHandlers.ts';
 
@@ -28,7 +28,8 @@ export function stickerRequests(
       positionOf(opened, id);
       const { readPicture } = await loadPictures();
       try {
-        return { ...(await readPicture(pictureFile(opened.dataset, id), pictureSide)), reason: null };
+        const { bytes, ...facts } = await readPicture(pictureFile(opened.dataset, id), pictureSide);
+        return { ...facts, bytes: plainBytes(bytes), reason: null };
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         return { bytes: null, reason, width: 0, height: 0, format: '' };

@@ -4,7 +4,7 @@ import { pictureFile, type Problem } from '../dataset/dataset.ts';
 import type { ThumbnailKey } from '../store/thumbnailCache.ts';
 import { createNewestFirst } from './newestFirst.ts';
 import type { OpenDataset, OpenDatasets } from './openDatasets.ts';
-import { loadPictures } from './pictures.ts';
+import { loadPictures, plainBytes } from './pictures.ts';
 import type { Notify, RequestHandlers } from './requestHandlers.ts';
 import { createSharedJobs } from './sharedJobs.ts';
 
@@ -60,7 +60,7 @@ export function thumbnailRequests(datasets: OpenDatasets, notify: Notify): Pick<
 async function make(file: string, size: number): Promise<Thumbnail> {
   const { makeThumbnail } = await loadPictures();
   try {
-    return { bytes: await makeThumbnail(file, size), reason: null };
+    return { bytes: plainBytes(await makeThumbnail(file, size)), reason: null };
   } catch (error) {
     return { bytes: null, reason: error instanceof Error ? error.message : String(error) };
   }
