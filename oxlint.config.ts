@@ -24,6 +24,8 @@ export default defineConfig({
     'typescript/unbound-method': 'off',
     // Worker threads and VS Code's webviews have no origins.
     'unicorn/require-post-message-target-origin': 'off',
+    // Trips over `while (i < end && test(values[i]))`.
+    'eslint/no-unmodified-loop-condition': 'off',
     // Matters of taste.
     'unicorn/consistent-function-scoping': 'off',
     'eslint/no-underscore-dangle': 'off',

@@ -42,10 +42,13 @@ async function serve(folder, port, isOpening) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void server.stop());
   const address = `${server.address}/?folder=${encodeURIComponent(folder)}`;
   console.log(`\nSticker Lab runs in VS Code at\n\n  ${address}\n\nReachable from this machine alone. Ctrl-C ends it; trainings under way go on.`);
-  if (isOpening) await openBrowser(address);
+  if (isOpening) void openBrowser(address);
   await server.exited;
   rmSync(scratch, { recursive: true, force: true });
 }
+
+/** Inside a remote window's terminal, and in WSL, `code` is a go-between that cannot load an extension from a folder. */
+const isRemote = Boolean(process.env.VSCODE_IPC_HOOK_CLI || process.env.WSL_DISTRO_NAME);
 
 await main(async () => {
   const { values } = parseArgs({ options });
@@ -55,7 +58,7 @@ await main(async () => {
   if (!values.folder) await makeSample();
   if (!existsSync(folder)) throw new Error(`${folder} does not exist: give --folder an existing dataset.`);
   const desktop = process.platform === 'win32' ? ['cmd', '/c', 'code'] : ['code'];
-  const hasDesktop = !values['no-open'] && values.port === undefined && await succeeds(desktop[0], [...desktop.slice(1), '--version']);
+  const hasDesktop = !isRemote && !values['no-open'] && values.port === undefined && await succeeds(desktop[0], [...desktop.slice(1), '--version']);
   if (!hasDesktop) return serve(folder, values.port === undefined ? undefined : Number(values.port), !values['no-open']);
   await mustExecute(desktop[0], [...desktop.slice(1), `--extensionDevelopmentPath=${root}`, '--new-window', folder]);
   console.log(`Opened ${folder} in VS Code.`);
