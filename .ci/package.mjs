@@ -21,8 +21,10 @@ function manifest() {
   return { ...Object.fromEntries(kept), engines: { vscode: engines.vscode } };
 }
 
-/** Lays out exactly what ships: a list of what to take instead of what to leave. */
-async function stage(target, folder) {
+/** Lays out exactly what ships, in a folder of its own: a list of what to take instead of what to leave. Resolves to the folder. */
+export async function stageExtension(target = thisTarget) {
+  if (!TARGETS[target]) throw new Error(`There is no package for ${target}: choose one of ${Object.keys(TARGETS).join(', ')}.`);
+  const folder = at('out/package', target);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest(), null, 2));
@@ -31,14 +33,13 @@ async function stage(target, folder) {
   cpSync(at('dist'), path.join(folder, 'dist'), { recursive: true, filter: (file) => !file.endsWith('.map') });
   writeFileSync(path.join(folder, '.vscodeignore'), '**/*.map\n');
   await copyNativeModules(target, path.join(folder, 'dist/node_modules'));
+  return folder;
 }
 
 /** Packs what `build` made into a VSIX for one platform; resolves to its path. */
 export async function packageExtension(target = thisTarget) {
-  if (!TARGETS[target]) throw new Error(`There is no package for ${target}: choose one of ${Object.keys(TARGETS).join(', ')}.`);
-  const folder = at('out/package', target);
+  const folder = await stageExtension(target);
   const file = vsixFile(target);
-  await stage(target, folder);
   rmSync(file, { force: true });
   await mustExecute(node24(), [at('node_modules/@vscode/vsce/vsce'), 'package', '--target', target, '--no-dependencies', '--allow-missing-repository',
     '--no-rewrite-relative-links', '--out', file], { cwd: folder, env: environment() });
