@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Split } from '../dataset/sticker.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { writeAtomically } from '../files/writeAtomically.ts';
+import { featuresFile, mapFile, predictionsFile, type MapRecord, type PredictionRecord, type ProjectionMethod } from '../train/runRecord.ts';
+import { readSafetensors } from '../weights/safetensors.ts';
+import { projectFeatures } from './project.ts';
+
+const inside = (run: string, file: string) => path.join(run, ...file.split('/'));
+
+/** Whether the split's predictions and features are in the run folder. */
+export const hasFeatures = (run: string, split: Split) => existsSync(inside(run, predictionsFile(split))) && existsSync(inside(run, featuresFile(split)));
+
+async function readFeatures(run: string, split: Split) {
+  const file = inside(run, featuresFile(split));
+  const records = (await readFile(inside(run, predictionsFile(split)), 'utf8')).split('\n').filter(Boolean).map((line) => JSON.parse(line) as PredictionRecord);
+  const tensor = (await readSafetensors(file)).tensors.get('feature');
+  if (!tensor || tensor.shape[0] !== records.length || !(tensor.data instanceof Float32Array)) {
+    throw new StickerLabError('Predictions and features do not belong together', file, `Run \`sticker-lab evaluate\` on the ${split} split again.`);
+  }
+  return { records, features: tensor.data, width: tensor.shape[1]! };
+}
+
+export interface ProjectRunConfig {
+  readonly method: ProjectionMethod;
+  readonly split: Split;
+  readonly seed: number;
+  readonly workerFile: URL;
+  readonly signal: AbortSignal;
+  onActivity(activity: string): void;
+}
+
+/** Lays out a split's fused features in the plane and stores the map in the run folder. Needs the split's predictions. */
+export async function projectRun(run: string, { method, split, seed, workerFile, signal, onActivity }: ProjectRunConfig): Promise<MapRecord> {
+  const { records, features, width } = await readFeatures(run, split);
+  const report = await projectFeatures(features, records.length, width, {
+    method, seed, workerFile, signal, file: inside(run, featuresFile(split)),
+    onProgress: ({ iteration, iterations }) => onActivity(`t-SNE: ${iteration} of ${iterations}`),
+  });
+  const map: MapRecord = {
+    method, split, seed, seconds: report.seconds, kl: report.kl,
+    parameters: Object.fromEntries(Object.entries(report.parameters).filter((entry): entry is [string, number] => typeof entry[1] === 'number')),
+    points: records.map(({ id, label, prediction }, row) => ({ id, label, prediction, x: report.coordinates[2 * row]!, y: report.coordinates[2 * row + 1]! })),
+  };
+  await writeAtomically(inside(run, mapFile(split, method)), JSON.stringify(map));
+  return map;
+}
