@@ -108,7 +108,7 @@ export class AnalysisPanel extends LightElement {
   private openCell(predictions: readonly PredictionRecord[], label: number, prediction: number): void {
     const { classes } = this.panel.dataset;
     const ids = stickersInCell(predictions, label, prediction);
-    const reason = cellReason(classes[label]!, classes[prediction]!, this.run.name, this.split);
+    const reason = cellReason(classes[label], classes[prediction], this.run.name, this.split);
     this.notice = ids.length === 0 ? `No sticker: ${reason}.` : '';
     if (ids.length > 0) this.openGallery(ids, reason);
   }

@@ -21,7 +21,7 @@ export class ConfusionMatrix extends LightElement {
     return html`<div class="toolbar spread">
         <h2>Confusion matrix</h2>
         ${toggleGroup({ label: 'Cells show', testId: 'matrix-unit', chosen: [unit],
-          options: [{ value: 'counts', label: 'counts' }, { value: 'rows', label: 'row %' }], onToggle: (value) => { this.unit = value as CellUnit; } })}
+          options: [{ value: 'counts', label: 'counts' }, { value: 'rows', label: 'row %' }], onToggle: (value) => { this.unit = value; } })}
       </div>
       <div class="matrix">
         <sl-plot class="matrix-plot" data-testid="confusion-matrix" label="Confusion matrix, the same as in the table beside it"
@@ -33,7 +33,7 @@ export class ConfusionMatrix extends LightElement {
           <tbody>${texts.map((row, label) => html`<tr>
             <th scope="row">${classes[label]}</th>
             ${row.map((text, prediction) => html`<td class=${label === prediction ? 'diagonal' : ''}><button type="button" class="cell-button"
-              data-cell="${label},${prediction}" data-count=${confusion[label]![prediction]!}
+              data-cell="${label},${prediction}" data-count=${confusion[label][prediction]}
               aria-label="${classes[label]} predicted as ${classes[prediction]}: ${text}${unit === 'rows' ? ' %' : ' stickers'}"
               @click=${() => { this.onCell(label, prediction); }}>${text}</button></td>`)}
           </tr>`)}</tbody>

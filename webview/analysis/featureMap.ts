@@ -61,7 +61,7 @@ export class FeatureMap extends LightElement {
     return html`<div class="toolbar spread"><h2>Map of the fused features</h2>
         ${this.map ? toggleGroup({ label: 'Colour by', testId: 'map-coloring', chosen: [this.coloring],
           options: [{ value: 'label', label: 'label' }, { value: 'prediction', label: 'prediction' }, { value: 'outcome', label: 'right / wrong' }],
-          onToggle: (value) => { this.coloring = value as MapColoring; } }) : nothing}
+          onToggle: (value) => { this.coloring = value; } }) : nothing}
       </div>
       ${this.failure ? errorNotice(this.failure) : nothing}
       ${this.map ? this.plot(this.map) : this.withoutMap()}`;

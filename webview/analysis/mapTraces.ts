@@ -25,7 +25,7 @@ export function mapGroups(points: readonly MapPoint[], classes: readonly string[
       { name: 'wrong', color: '#d55e00', symbol: 'x', points: points.filter((point) => point.label !== point.prediction) },
     ]
     : classes.map((name, index) => ({
-      name, color: emotionColor(index), symbol: symbols[index % symbols.length]!, points: points.filter((point) => point[coloring] === index),
+      name, color: emotionColor(index), symbol: symbols[index % symbols.length], points: points.filter((point) => point[coloring] === index),
     }));
   return groups.filter((group) => group.points.length > 0);
 }

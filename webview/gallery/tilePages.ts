@@ -68,7 +68,7 @@ export class TilePages {
   }
 
   private forget(center: number): void {
-    const distant = [...this.pages.keys()].sort((a, b) => Math.abs(b - center) - Math.abs(a - center));
+    const distant = [...this.pages.keys()].toSorted((a, b) => Math.abs(b - center) - Math.abs(a - center));
     for (const page of distant.slice(0, Math.max(0, this.pages.size - keptPages))) this.pages.delete(page);
   }
 }

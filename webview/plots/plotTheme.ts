@@ -22,7 +22,8 @@ export function readPlotTheme(): PlotTheme {
   const background = read('editor-background', dark ? '#1f1f1f' : '#ffffff');
   return {
     dark, foreground, background,
-    grid: read('panel-border', read('contrastBorder', dark ? '#2b2b2b' : '#e5e5e5')),
+    // The same in every theme: a border colour would outshine the curves in high contrast.
+    grid: 'rgba(128, 128, 128, 0.25)',
     muted: read('descriptionForeground', foreground),
     hoverBackground: read('editorHoverWidget-background', background),
     hoverBorder: read('editorHoverWidget-border', read('contrastBorder', foreground)),

@@ -14,7 +14,7 @@ export function descriptionCards({ descriptions }: Pick<StickerView, 'descriptio
     const text = descriptions[view];
     return html`<section class="description-card" data-view=${view} aria-label=${title}>
       <h3>${title} <span class="muted">${asks}</span></h3>
-      ${text ? html`<p>${text}</p>` : html`<p class="muted">Missing. The sticker's own text stands in for it in training.</p>`}
+      ${text ? html`<p class="own-lines">${text}</p>` : html`<p class="muted">Missing. The sticker's own text stands in for it in training.</p>`}
     </section>`;
   })}</div>`;
 }

@@ -87,9 +87,9 @@ export class StickerPanel extends LightElement {
         <dt>Label</dt><dd data-testid="sticker-label">${emotionChip(sticker.label, classes)}</dd>
         ${voteList(sticker.votes, classes)}
         <dt>Split</dt><dd>${sticker.split}</dd>
-        <dt>Text</dt><dd data-testid="sticker-text">${sticker.text === '' ? html`<span class="muted">none</span>` : sticker.text}</dd>
+        <dt>Text</dt><dd data-testid="sticker-text" class="own-lines">${sticker.text === '' ? html`<span class="muted">none</span>` : sticker.text}</dd>
         ${sticker.topic === '' ? nothing : html`<dt>Topic</dt><dd>${sticker.topic}</dd>`}
-        ${Object.entries(sticker.attributes).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
+        ${Object.entries(sticker.attributes).map(([name, value]) => html`<dt>${name}</dt><dd class="own-lines">${value}</dd>`)}
       </dl>
       <h2>Prediction</h2>
       ${this.prediction(sticker)}

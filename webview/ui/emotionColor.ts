@@ -3,5 +3,5 @@ const colors = ['#d55e00', '#009e73', '#cc79a7', '#e69f00', '#808080', '#0072b2'
 
 /** The colour of a class, the same in every panel. Beyond eight classes colours repeat: they never stand alone without the name. */
 export function emotionColor(label: number): string {
-  return colors[label % colors.length]!;
+  return colors[label % colors.length];
 }

@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumFile, startBrowsing, type Browsing, type PanelPage } from '../browser/openPanel.ts';
-import { themes, themeStyle } from '../browser/themes.ts';
+import { saveScreenshot } from '../browser/saveScreenshot.ts';
+import { showTheme } from '../browser/themes.ts';
 
 describe.skipIf(!chromiumFile)('the analysis panel', () => {
   let browsing: Browsing;
@@ -70,7 +71,7 @@ describe.skipIf(!chromiumFile)('the analysis panel', () => {
       const { data, info } = await sharp(picture).raw().toBuffer({ resolveWithObject: true });
       const seen = new Set<string>();
       for (let at = 0; at < data.length; at += info.channels) {
-        const [red, green, blue] = [data[at]!, data[at + 1]!, data[at + 2]!];
+        const [red, green, blue] = [data[at], data[at + 1], data[at + 2]];
         if (Math.max(red, green, blue) - Math.min(red, green, blue) > 60) seen.add(`${red >> 6},${green >> 6},${blue >> 6}`);
       }
       return seen.size;
@@ -95,13 +96,12 @@ describe.skipIf(!chromiumFile)('the analysis panel', () => {
   });
 
   test('a split without predictions says so and computes them', async () => {
-    const { STICKER_LAB_SCREENSHOTS: folder } = process.env;
     for (const theme of ['dark', 'light', 'highContrast'] as const) {
-      await opened.page.evaluate(([style, kind]) => { document.documentElement.setAttribute('style', style!); document.body.className = kind!; }, [themeStyle(theme), themes[theme].kind]);
+      await showTheme(opened.page, theme);
       const axisText = opened.page.getByTestId('confusion-matrix').locator('.xtick text').first();
       const wanted = await opened.page.evaluate(() => getComputedStyle(document.body).color);
       await expect.poll(() => axisText.evaluate((element) => getComputedStyle(element).fill)).toBe(wanted);
-      if (folder) await opened.page.screenshot({ path: `${folder}/analysis-${theme}.png` });
+      await saveScreenshot(opened.page, `analysis-${theme}`);
     }
     await opened.page.getByTestId('analysis-split').getByRole('button', { name: 'validation' }).click();
     expect(await opened.page.getByTestId('empty-state').textContent()).toContain('tiny-1 has not predicted the validation split yet.');

@@ -27,7 +27,7 @@ const map: MapRecord = {
 let evaluated = false;
 let tries = 0;
 
-scriptHost<'analysis'>({ dataset: exampleDataset(700), run: exampleRun({ notes: ['A seeded text encoder stood in for BERT.'] }), split: 'test' }, {
+scriptHost({ dataset: exampleDataset(700), run: exampleRun({ notes: ['A seeded text encoder stood in for BERT.'] }), split: 'test' }, {
   'evaluation/read': ({ split }) => (split === 'test' || evaluated ? report : null),
   'evaluation/compute': () => {
     evaluated = true;

@@ -36,7 +36,7 @@ const sender = { type: 'extension' };
 const receiver = { type: 'webview', webviewId: 'test' };
 
 /** `onTold` is called with every notification of the panel, for answers that come as notifications. */
-export function scriptHost<K extends PanelKind>(state: PanelStates[K], answers: Answers, onTold: (method: string, params: never) => void = () => {}): void {
+export function scriptHost(state: PanelStates[PanelKind], answers: Answers, onTold: (method: string, params: never) => void = () => {}): void {
   const host: ScriptedHost = {
     told: [], asked: [], memory: [],
     tell: (method, params) => { window.postMessage({ sender, receiver, method, params }, '*'); },

@@ -1,3 +1,5 @@
+import type { Page } from 'playwright-core';
+
 /** The variables VS Code gives a webview, as far as the panels use them, taken from its own themes. */
 const shared = {
   'font-family': 'system-ui, sans-serif', 'font-size': '13px', 'editor-font-family': 'monospace', 'editor-font-size': '13px',
@@ -54,3 +56,11 @@ export type ThemeName = keyof typeof themes;
 
 export const themeStyle = (theme: ThemeName): string =>
   Object.entries(themes[theme].variables).map(([name, value]) => `--vscode-${name}:${value}`).join(';');
+
+/** Changes the theme of an open page the way VS Code does. */
+export async function showTheme(page: Page, theme: ThemeName): Promise<void> {
+  await page.evaluate(({ style, kind }) => {
+    document.documentElement.setAttribute('style', style);
+    document.body.className = kind;
+  }, { style: themeStyle(theme), kind: themes[theme].kind });
+}

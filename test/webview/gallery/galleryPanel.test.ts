@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumFile, startBrowsing, type Browsing, type PanelPage } from '../browser/openPanel.ts';
-import { themes, themeStyle } from '../browser/themes.ts';
+import { saveScreenshot } from '../browser/saveScreenshot.ts';
+import { showTheme } from '../browser/themes.ts';
 
 describe.skipIf(!chromiumFile)('the gallery, with a million stickers', () => {
   let browsing: Browsing;
@@ -22,6 +23,7 @@ describe.skipIf(!chromiumFile)('the gallery, with a million stickers', () => {
     expect(await tile(0).locator('[data-outcome="wrong"]').count()).toBe(1);
     expect(await tile(1).locator('[data-outcome="right"]').count()).toBe(1);
     expect(await tile(1).textContent()).toContain('disgust');
+    await saveScreenshot(opened.page, 'gallery-run');
   });
 
   test('reaches the last tile with the keyboard, and the document stays small', async () => {
@@ -120,10 +122,9 @@ describe.skipIf(!chromiumFile)('the gallery, with a million stickers', () => {
 
   test('looks right in every theme', async () => {
     for (const theme of ['dark', 'light', 'highContrast'] as const) {
-      await opened.page.evaluate(([style, kind]) => { document.documentElement.setAttribute('style', style!); document.body.className = kind!; }, [themeStyle(theme), themes[theme].kind]);
+      await showTheme(opened.page, theme);
       await opened.page.waitForTimeout(200);
-      const { STICKER_LAB_SCREENSHOTS: folder } = process.env;
-      if (folder) await opened.page.screenshot({ path: `${folder}/gallery-${theme}.png` });
+      await saveScreenshot(opened.page, `gallery-${theme}`);
       const [background, color] = await opened.page.evaluate(() => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('.chip')!).color]);
       expect(background).not.toBe(color);
     }

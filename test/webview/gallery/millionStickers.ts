@@ -7,7 +7,7 @@ const run = exampleRun();
 const idOf = (index: number): string => `pack/${String(index).padStart(7, '0')}.png`;
 const colors = ['#f66', '#6c6', '#c9f', '#fc3', '#ccc', '#69f', '#9df'];
 
-scriptHost<'gallery'>({ dataset: exampleDataset(count), filter: {}, run: run.run, runs: [run] }, {
+scriptHost({ dataset: exampleDataset(count), filter: {}, run: run.run, runs: [run] }, {
   'gallery/page': ({ filter, offset, limit }) => {
     if (filter.search === 'nothing') return { total: 0, tiles: [] };
     const ids = filter.selection?.ids ?? null;
@@ -16,7 +16,7 @@ scriptHost<'gallery'>({ dataset: exampleDataset(count), filter: {}, run: run.run
     return {
       total,
       tiles: Array.from({ length }, (_, k) => {
-        const index = ids ? Number(/\d+/.exec(ids[offset + k]!)) : offset + k;
+        const index = ids ? Number(/\d+/.exec(ids[offset + k])) : offset + k;
         return { id: idOf(index), split: 'test', label: index % 7, prediction: index % 5 === 0 ? (index + 1) % 7 : index % 7 };
       }),
     };
@@ -28,7 +28,7 @@ scriptHost<'gallery'>({ dataset: exampleDataset(count), filter: {}, run: run.run
       thumbnails: await Promise.all(ids.map(async (id) => {
         const index = Number(/\d+/.exec(id));
         if (index === 3) return { id, bytes: null, reason: 'The file is empty (0 bytes).' };
-        return { id, bytes: await drawnSticker(colors[index % 7]!, classes[index % 7]!.slice(0, 7)), reason: null };
+        return { id, bytes: await drawnSticker(colors[index % 7], classes[index % 7].slice(0, 7)), reason: null };
       })),
     };
   },

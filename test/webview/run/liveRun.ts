@@ -46,6 +46,6 @@ window.nextSteps = () => {
 };
 window.endRun = (change) => { window.scriptedHost.tell('runs/didChange', { root: dataset.root, run: view(change) }); };
 
-scriptHost<'run'>({ dataset, run: view() }, {
+scriptHost({ dataset, run: view() }, {
   'run/metrics': ({ from }) => ({ entries: entries.slice(from), next: entries.length }),
 });

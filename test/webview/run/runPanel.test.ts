@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumFile, startBrowsing, type Browsing, type PanelPage } from '../browser/openPanel.ts';
-import { themes, themeStyle } from '../browser/themes.ts';
+import { saveScreenshot } from '../browser/saveScreenshot.ts';
+import { showTheme } from '../browser/themes.ts';
 
 describe.skipIf(!chromiumFile)('the run panel', () => {
   let browsing: Browsing;
@@ -34,7 +35,7 @@ describe.skipIf(!chromiumFile)('the run panel', () => {
     await expect.poll(() => text('run-epoch')).toBe('8 / 20');
     expect(await text('run-best')).toContain('8, validation 88.4 %');
     const reads = await opened.page.evaluate(() => window.scriptedHost.asked.map(({ params }) => (params as { from: number }).from));
-    expect([...reads].sort((a, b) => a - b)).toEqual(reads);
+    expect(reads.toSorted((a, b) => a - b)).toEqual(reads);
     expect(reads.at(-1)).toBeGreaterThan(0);
   });
 
@@ -44,11 +45,10 @@ describe.skipIf(!chromiumFile)('the run panel', () => {
     await opened.page.getByTestId('loss-term-crossEntropy').click();
     await opened.page.getByTestId('loss-term-mlce').click();
     await expect.poll(() => traces.count()).toBe(4);
-    const { STICKER_LAB_SCREENSHOTS: folder } = process.env;
     for (const theme of ['light', 'highContrast', 'dark'] as const) {
-      await opened.page.evaluate(([style, kind]) => { document.documentElement.setAttribute('style', style!); document.body.className = kind!; }, [themeStyle(theme), themes[theme].kind]);
+      await showTheme(opened.page, theme);
       await opened.page.waitForTimeout(300);
-      if (folder) await opened.page.screenshot({ path: `${folder}/run-${theme}.png` });
+      await saveScreenshot(opened.page, `run-${theme}`);
     }
   });
 

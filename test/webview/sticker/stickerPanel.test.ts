@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumFile, startBrowsing, type Browsing, type PanelPage } from '../browser/openPanel.ts';
-import { themes, themeStyle } from '../browser/themes.ts';
+import { saveScreenshot } from '../browser/saveScreenshot.ts';
+import { showTheme } from '../browser/themes.ts';
 
 describe.skipIf(!chromiumFile)('the sticker panel', () => {
   let browsing: Browsing;
@@ -36,17 +37,16 @@ describe.skipIf(!chromiumFile)('the sticker panel', () => {
     expect(await opened.page.locator('[data-true]').getAttribute('data-label')).toBe('0');
     expect(await bars.nth(2).textContent()).toMatch(/fear\s*64\.0 %\s*✗ predicted/);
     const widths = await opened.page.locator('.probability-bar').evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width));
-    expect(widths[2]! / widths[0]!).toBeCloseTo(0.64 / 0.21, 1);
+    expect(widths[2] / widths[0]).toBeCloseTo(0.64 / 0.21, 1);
   });
 
   test('shows the picture', async () => {
     const picture = opened.page.getByTestId('sticker-picture');
     await picture.waitFor();
     expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(96);
-    const { STICKER_LAB_SCREENSHOTS: folder } = process.env;
     for (const theme of ['light', 'highContrast', 'dark'] as const) {
-      await opened.page.evaluate(([style, kind]) => { document.documentElement.setAttribute('style', style!); document.body.className = kind!; }, [themeStyle(theme), themes[theme].kind]);
-      if (folder) await opened.page.screenshot({ path: `${folder}/sticker-${theme}.png` });
+      await showTheme(opened.page, theme);
+      await saveScreenshot(opened.page, `sticker-${theme}`);
     }
   });
 

@@ -10,7 +10,7 @@ const filter: StickerFilter = { labels: [0] };
 const tiles: StickerTile[] = ['a', 'b', 'c'].map((name) => ({ id: `pack/${name}.png`, split: name === 'c' ? 'train' : 'test', label: 0, prediction: null }));
 const state = { dataset: exampleDataset(3), id: 'pack/a.png', filter, run };
 
-scriptHost<'sticker'>(state, {
+scriptHost(state, {
   'gallery/position': ({ id }) => ({ position: tiles.findIndex((tile) => tile.id === id) }),
   'gallery/page': ({ offset, limit }) => ({ total: tiles.length, tiles: tiles.slice(offset, offset + limit) }),
   'sticker/read': ({ id }) => ({
@@ -23,5 +23,5 @@ scriptHost<'sticker'>(state, {
     ? { bytes: null, reason: 'The file ends in the middle of the picture.', width: 0, height: 0, format: 'png' }
     : { bytes: await drawnSticker('#f66', id.slice(5, 6)), reason: null, width: 96, height: 96, format: 'webp' }),
 }, (method, params: { ids: readonly string[] }) => {
-  if (method === 'selection') window.scriptedHost.tell('panel/state', { ...state, id: params.ids[0]! });
+  if (method === 'selection') window.scriptedHost.tell('panel/state', { ...state, id: params.ids[0] });
 });

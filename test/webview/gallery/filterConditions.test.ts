@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { toggled, whyEmpty, withCondition } from '../../../webview/gallery/filterConditions.ts';
+import { classes, exampleRun } from '../browser/exampleDataset.ts';
+
+test('a condition is set and taken away without touching the others', () => {
+  const filter = withCondition({ search: 'cat' }, 'labels', [1]);
+  expect(filter).toEqual({ search: 'cat', labels: [1] });
+  expect(withCondition(filter, 'search', undefined)).toEqual({ labels: [1] });
+});
+
+test('toggling the last value takes the condition away', () => {
+  expect(toggled(undefined, 2)).toEqual([2]);
+  expect(toggled([2, 3], 2)).toEqual([3]);
+  expect(toggled([3], 3)).toBeUndefined();
+});
+
+test('an empty result is explained by its conditions', () => {
+  expect(whyEmpty({}, classes, [])).toContain('This dataset has no stickers.');
+  expect(whyEmpty({ splits: ['train', 'test'], labels: [0, 1, 2] }, classes, [])).toBe('No sticker is in train or test and shows anger, disgust or fear.');
+  const run = exampleRun({ predicted: [] });
+  expect(whyEmpty({ prediction: { run: run.run, outcome: 'wrong' } }, classes, [run])).toBe('No sticker was predicted wrong by tiny-1. tiny-1 has no stored predictions yet.');
+  expect(whyEmpty({ prediction: { run: 'gone', outcome: 'right' } }, classes, [])).toContain('The run is no longer there.');
+  expect(whyEmpty({ selection: { ids: [], reason: 'lasso' }, search: 'x' }, classes, [])).toBe('No sticker is in the selection "lasso" and contains "x".');
+});

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { MetricsEntry } from '../../../extension/protocol/engine.ts';
+import type { Host } from '../../../webview/host/host.ts';
+import { MetricsFeed } from '../../../webview/run/metricsFeed.ts';
+
+const settled = () => new Promise((resolve) => { setTimeout(resolve, 0); });
+const step = (number: number): MetricsEntry => ({ kind: 'step', epoch: 1, step: number, learningRate: 1, loss: 1, crossEntropy: 1, contrastive: 0, mlce: 0 });
+
+test('reads from where it left off, and once more for pulls that came meanwhile', async () => {
+  const asked: number[] = [];
+  const lengths: number[] = [];
+  const engine = (async (_method: string, { from }: { from: number }) => {
+    asked.push(from);
+    await settled();
+    return { entries: [step(from + 1), step(from + 2)], next: from + 2 };
+  }) as Host['engine'];
+  const feed = new MetricsFeed({ host: { engine }, run: 'r', onSeries: ({ steps }) => { lengths.push(steps.length); }, onFailure: (reason) => { throw reason; } });
+  feed.pull();
+  feed.pull();
+  feed.pull();
+  await settled();
+  await settled();
+  await settled();
+  expect(asked).toEqual([0, 2]);
+  expect(lengths).toEqual([2, 4]);
+});
+
+test('a failure is told and the next pull tries the same place again', async () => {
+  const asked: number[] = [];
+  const failures: unknown[] = [];
+  const engine = (async (_method: string, { from }: { from: number }) => {
+    asked.push(from);
+    throw new Error('gone');
+  }) as Host['engine'];
+  const feed = new MetricsFeed({ host: { engine }, run: 'r', onSeries: () => {}, onFailure: (reason) => { failures.push(reason); } });
+  feed.pull();
+  await settled();
+  feed.pull();
+  await settled();
+  expect(asked).toEqual([0, 0]);
+  expect(failures.length).toBe(2);
+});
