@@ -36,23 +36,31 @@ async function installFromDebian() {
   await asRoot('apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium');
 }
 
-const MISSING = `No browser for the UI specs. Install one of these, then run npm test again:
+const MISSING = `No browser for the tests of the UI. Install one of these, then run npm test again:
   npx playwright install chromium       (downloads Chromium)
   sudo apt-get install chromium         (Debian)
   Google Chrome or Microsoft Edge, on the PATH`;
 
-/** Finds a browser, or gets one; null, after saying what to install, where that cannot be done. */
+/** The browser named by STICKER_LAB_CHROMIUM, or one that is there; null where there is none. */
 export async function findBrowser() {
   await setup();
-  if (await works(onPath())) return onPath();
-  if (await works(await fromPlaywright())) return fromPlaywright();
-  console.log('No browser found: fetching Chromium ...');
-  await execute(node24(), [at('node_modules/@playwright/test/cli.js'), 'install', 'chromium'], { env: environment() });
-  if (await works(await fromPlaywright())) return fromPlaywright();
-  await installFromDebian();
-  if (await works(onPath())) return onPath();
-  console.log(MISSING);
+  const candidates = [process.env.STICKER_LAB_CHROMIUM, onPath(), await fromPlaywright()];
+  for (const file of candidates) if (await works(file)) return file;
   return null;
 }
 
-if (import.meta.filename === process.argv[1]) await main(async () => console.log(await findBrowser()));
+/** Finds a browser, or gets one; null, after saying what to install, where that cannot be done. */
+export async function getBrowser() {
+  const present = await findBrowser();
+  if (present) return present;
+  console.log('No browser found: fetching Chromium ...');
+  await execute(node24(), [at('node_modules/@playwright/test/cli.js'), 'install', 'chromium'], { env: environment() });
+  const fetched = await findBrowser();
+  if (fetched) return fetched;
+  await installFromDebian();
+  const installed = await findBrowser();
+  if (!installed) console.log(MISSING);
+  return installed;
+}
+
+if (import.meta.filename === process.argv[1]) await main(async () => console.log(await getBrowser()));

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { at } from './repository.mjs';
-import { findBrowser } from './browser.mjs';
+import { getBrowser } from './browser.mjs';
 import { build } from './build.mjs';
 import { isSupported, setupCodeServer } from './codeServer.mjs';
 import { execute, main } from './execute.mjs';
@@ -18,14 +18,14 @@ export async function countSpecs() {
 
 /** What the specs need beside the package. null, after a message, where this machine cannot have it. */
 export async function prepareSpecs() {
-  const browser = await findBrowser();
+  const browser = await getBrowser();
   if (!browser) return null;
   if (!isSupported) {
     console.log('The UI specs need code-server, which npm does not offer for Windows.');
     return null;
   }
   await setupCodeServer();
-  return { STICKER_LAB_BROWSER: browser, STICKER_LAB_VSIX: vsixFile(thisTarget) };
+  return { STICKER_LAB_CHROMIUM: browser, STICKER_LAB_VSIX: vsixFile(thisTarget) };
 }
 
 /** Runs the UI specs in VS Code with the packaged extension; `report` gets their outcome as JSON. `--project=screenshots` draws the pictures of the README instead. */

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { at } from './repository.mjs';
+import { getBrowser } from './browser.mjs';
 import { build } from './build.mjs';
 import { countSpecs, prepareSpecs, runSpecs } from './e2e.mjs';
 import { main } from './execute.mjs';
@@ -53,6 +54,7 @@ await main(async () => {
   await setup();
   rmSync(at('test-results'), { recursive: true, force: true });
   mkdirSync(at('test-results'), { recursive: true });
+  await getBrowser();
   await stage('Lint and types', lint);
   await stage('Unit tests', () => tested(() => unit([], UNIT_REPORT), unitCounts));
   const isPackaged = await stage('Build and package', async () => {

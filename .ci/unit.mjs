@@ -1,4 +1,5 @@
 import { at } from './repository.mjs';
+import { findBrowser } from './browser.mjs';
 import { execute, main } from './execute.mjs';
 import { environment, node24 } from './node24.mjs';
 import { setup } from './setup.mjs';
@@ -6,8 +7,9 @@ import { setup } from './setup.mjs';
 /** Runs the unit tests; `report` also gets their outcome as JSON. */
 export async function unit(args = [], report) {
   await setup();
+  const browser = await findBrowser();
   const reporters = report ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
-  return execute(node24(), [at('node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...args], { env: environment() });
+  return execute(node24(), [at('node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...args], { env: environment(browser ? { STICKER_LAB_CHROMIUM: browser } : {}) });
 }
 
 if (import.meta.filename === process.argv[1]) await main(() => unit(process.argv.slice(2)));

@@ -16,7 +16,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     launchOptions: {
-      ...(process.env.STICKER_LAB_BROWSER ? { executablePath: process.env.STICKER_LAB_BROWSER } : {}),
+      ...(process.env.STICKER_LAB_CHROMIUM ? { executablePath: process.env.STICKER_LAB_CHROMIUM } : {}),
       args: [
         '--no-sandbox',
         '--disable-gpu',
