@@ -23,14 +23,14 @@ function meet(barrier: Int32Array, workers: number): void {
 function attract({ affinities, positions, attraction, divergences }: LayoutTask, from: number, to: number, withDivergence: boolean): void {
   const { starts, columns, values } = affinities;
   for (let i = from; i < to; i++) {
-    const x = positions[2 * i]!;
-    const y = positions[2 * i + 1]!;
+    const x = positions[2 * i];
+    const y = positions[2 * i + 1];
     let forceX = 0, forceY = 0, divergence = 0;
-    for (let e = starts[i]!; e < starts[i + 1]!; e++) {
-      const j = columns[e]!;
-      const dx = x - positions[2 * j]!;
-      const dy = y - positions[2 * j + 1]!;
-      const p = values[e]!;
+    for (let e = starts[i]; e < starts[i + 1]; e++) {
+      const j = columns[e];
+      const dx = x - positions[2 * j];
+      const dy = y - positions[2 * j + 1];
+      const p = values[e];
       const distance = 1 + dx * dx + dy * dy;
       forceX += (p / distance) * dx;
       forceY += (p / distance) * dy;
@@ -44,7 +44,7 @@ function attract({ affinities, positions, attraction, divergences }: LayoutTask,
 
 const sum = (values: Float64Array) => {
   let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i]!;
+  for (let i = 0; i < values.length; i++) total += values[i];
   return total;
 };
 
@@ -75,10 +75,10 @@ export function moveLayout(task: LayoutTask, report: (progress: LayoutProgress) 
     const exaggeration = early ? parameters.exaggeration : 1;
     const momentum = early ? earlyMomentum : lateMomentum;
     for (let at = 2 * from; at < 2 * to; at++) {
-      const gradient = 4 * (exaggeration * attraction[at]! - repulsion[at]! / normaliser);
-      gains[at] = velocities[at]! * gradient < 0 ? gains[at]! + gainStep : Math.max(minGain, gains[at]! * gainDecay);
-      velocities[at] = momentum * velocities[at]! - learningRate * gains[at]! * gradient;
-      positions[at]! += velocities[at]!;
+      const gradient = 4 * (exaggeration * attraction[at] - repulsion[at] / normaliser);
+      gains[at] = velocities[at] * gradient < 0 ? gains[at] + gainStep : Math.max(minGain, gains[at] * gainDecay);
+      velocities[at] = momentum * velocities[at] - learningRate * gains[at] * gradient;
+      positions[at] += velocities[at];
     }
     meet(barrier, workers);
   }

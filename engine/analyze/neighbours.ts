@@ -25,12 +25,12 @@ function multiplyTile(points: Float32Array, width: number, firstRow: number, row
       const b1 = (firstColumn + Math.min(j + 1, columns - 1)) * width;
       let s00 = 0, s01 = 0, s10 = 0, s11 = 0, s20 = 0, s21 = 0, s30 = 0, s31 = 0;
       for (let d = 0; d < width; d++) {
-        const x = points[b0 + d]!;
-        const y = points[b1 + d]!;
-        const p = points[a0 + d]!;
-        const q = points[a1 + d]!;
-        const r = points[a2 + d]!;
-        const s = points[a3 + d]!;
+        const x = points[b0 + d];
+        const y = points[b1 + d];
+        const p = points[a0 + d];
+        const q = points[a1 + d];
+        const r = points[a2 + d];
+        const s = points[a3 + d];
         s00 += p * x; s01 += p * y;
         s10 += q * x; s11 += q * y;
         s20 += r * x; s21 += r * y;
@@ -49,7 +49,7 @@ function multiplyTile(points: Float32Array, width: number, firstRow: number, row
 function insert(found: Neighbours, start: number, k: number, index: number, distance: number): void {
   const { indices, distances } = found;
   let at = start + k - 1;
-  while (at > start && distances[at - 1]! > distance) {
+  while (at > start && distances[at - 1] > distance) {
     distances[at] = distances[at - 1]!;
     indices[at] = indices[at - 1]!;
     at--;
@@ -63,7 +63,7 @@ export function squaredNorms(points: Float32Array, n: number, width: number): Fl
   const norms = new Float64Array(n);
   for (let row = 0; row < n; row++) {
     let sum = 0;
-    for (let at = row * width; at < (row + 1) * width; at++) sum += points[at]! * points[at]!;
+    for (let at = row * width; at < (row + 1) * width; at++) sum += points[at] * points[at];
     norms[row] = sum;
   }
   return norms;
@@ -81,8 +81,8 @@ export function searchTile(points: Float32Array, n: number, width: number, k: nu
       const start = row * k;
       for (let j = 0; j < columns; j++) {
         const column = firstColumn + j;
-        const distance = Math.fround(Math.max(0, norms[row]! + norms[column]! - 2 * products[i * tileRows + j]!));
-        if (column !== row && distance < found.distances[start + k - 1]!) insert(found, start, k, column, distance);
+        const distance = Math.fround(Math.max(0, norms[row] + norms[column] - 2 * products[i * tileRows + j]));
+        if (column !== row && distance < found.distances[start + k - 1]) insert(found, start, k, column, distance);
       }
     }
   }

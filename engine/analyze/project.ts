@@ -48,7 +48,7 @@ export async function projectFeatures(features: Float32Array, n: number, width: 
     return { coordinates, kl, seconds: seconds(), parameters };
   }
   let coordinates = new Float32Array(2 * n);
-  const onScores = (scores: Float64Array) => (coordinates = Float32Array.from(scores));
+  const onScores = (scores: unknown) => (coordinates = Float32Array.from(scores as Float64Array));
   await runWorkers(workerFile, [{ kind: 'components', points: features, n, width, k: 2, seed }], signal, onScores);
   return { coordinates, kl: null, seconds: seconds(), parameters: { seed } };
 }

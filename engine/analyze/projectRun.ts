@@ -20,7 +20,7 @@ async function readFeatures(run: string, split: Split) {
   if (!tensor || tensor.shape[0] !== records.length || !(tensor.data instanceof Float32Array)) {
     throw new StickerLabError('Predictions and features do not belong together', file, `Run \`sticker-lab evaluate\` on the ${split} split again.`);
   }
-  return { records, features: tensor.data, width: tensor.shape[1]! };
+  return { records, features: tensor.data, width: tensor.shape[1] };
 }
 
 export interface ProjectRunConfig {
@@ -42,7 +42,7 @@ export async function projectRun(run: string, { method, split, seed, workerFile,
   const map: MapRecord = {
     method, split, seed, seconds: report.seconds, kl: report.kl,
     parameters: Object.fromEntries(Object.entries(report.parameters).filter((entry): entry is [string, number] => typeof entry[1] === 'number')),
-    points: records.map(({ id, label, prediction }, row) => ({ id, label, prediction, x: report.coordinates[2 * row]!, y: report.coordinates[2 * row + 1]! })),
+    points: records.map(({ id, label, prediction }, row) => ({ id, label, prediction, x: report.coordinates[2 * row], y: report.coordinates[2 * row + 1] })),
   };
   await writeAtomically(inside(run, mapFile(split, method)), JSON.stringify(map));
   return map;

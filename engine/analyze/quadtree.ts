@@ -31,14 +31,14 @@ function radixSort(codes: Uint32Array, order: Int32Array, spare: Int32Array): vo
   let target = spare;
   for (let shift = 0; shift < 33; shift += 11) {
     counts.fill(0);
-    for (let i = 0; i < source.length; i++) counts[(codes[source[i]!]! >>> shift) & 2047]!++;
+    for (let i = 0; i < source.length; i++) counts[(codes[source[i]] >>> shift) & 2047]++;
     let start = 0;
     for (let digit = 0; digit < 2048; digit++) {
-      const count = counts[digit]!;
+      const count = counts[digit];
       counts[digit] = start;
       start += count;
     }
-    for (let i = 0; i < source.length; i++) target[counts[(codes[source[i]!]! >>> shift) & 2047]!++] = source[i]!;
+    for (let i = 0; i < source.length; i++) target[counts[(codes[source[i]] >>> shift) & 2047]++] = source[i]!;
     [source, target] = [target, source];
   }
   order.set(source);
@@ -66,16 +66,16 @@ export function createQuadtree(n: number, theta: number): Quadtree {
 
   /** The end of the run in sorted[from..to) whose quadrant at `shift` equals that of `from`. */
   const quadrantEnd = (from: number, to: number, shift: number) => {
-    const quadrant = (sorted[from]! >>> shift) & 3;
+    const quadrant = (sorted[from] >>> shift) & 3;
     let end = from + 1;
-    while (end < to && ((sorted[end]! >>> shift) & 3) === quadrant) end++;
+    while (end < to && ((sorted[end] >>> shift) & 3) === quadrant) end++;
     return end;
   };
 
   function addNode(from: number, to: number, cellDepth: number): number {
     let depth = cellDepth;
     // A cell with one occupied quarter is that quarter.
-    while (depth < maxDepth && to - from > 1 && ((sorted[from]! ^ sorted[to - 1]!) >>> (30 - 2 * depth)) === 0) depth++;
+    while (depth < maxDepth && to - from > 1 && ((sorted[from] ^ sorted[to - 1]) >>> (30 - 2 * depth)) === 0) depth++;
     const node = nodes++;
     first[node] = from;
     last[node] = to;
@@ -85,16 +85,16 @@ export function createQuadtree(n: number, theta: number): Quadtree {
     let y = 0;
     if (depth === maxDepth || to - from <= leafPoints) {
       for (let i = from; i < to; i++) {
-        x += xs[i]!;
-        y += ys[i]!;
+        x += xs[i];
+        y += ys[i];
       }
     } else {
       const shift = 30 - 2 * depth;
       for (let start = from; start < to; ) {
         const end = quadrantEnd(start, to, shift);
         const child = addNode(start, end, depth + 1);
-        x += centreX[child]! * (end - start);
-        y += centreY[child]! * (end - start);
+        x += centreX[child] * (end - start);
+        y += centreY[child] * (end - start);
         start = end;
       }
     }
@@ -107,22 +107,22 @@ export function createQuadtree(n: number, theta: number): Quadtree {
   function build(positions: Float64Array): void {
     let left = Infinity, right = -Infinity, bottom = Infinity, top = -Infinity;
     for (let i = 0; i < n; i++) {
-      left = Math.min(left, positions[2 * i]!);
-      right = Math.max(right, positions[2 * i]!);
-      bottom = Math.min(bottom, positions[2 * i + 1]!);
-      top = Math.max(top, positions[2 * i + 1]!);
+      left = Math.min(left, positions[2 * i]);
+      right = Math.max(right, positions[2 * i]);
+      bottom = Math.min(bottom, positions[2 * i + 1]);
+      top = Math.max(top, positions[2 * i + 1]);
     }
     side = Math.max(right - left, top - bottom) || 1;
     const cells = 2 ** maxDepth;
     for (let i = 0; i < n; i++) {
-      const column = Math.min(cells - 1, Math.floor(((positions[2 * i]! - left) / side) * cells));
-      const row = Math.min(cells - 1, Math.floor(((positions[2 * i + 1]! - bottom) / side) * cells));
+      const column = Math.min(cells - 1, Math.floor(((positions[2 * i] - left) / side) * cells));
+      const row = Math.min(cells - 1, Math.floor(((positions[2 * i + 1] - bottom) / side) * cells));
       codes[i] = spreadBits(column) | (spreadBits(row) << 1);
       order[i] = i;
     }
     radixSort(codes, order, spare);
     for (let at = 0; at < n; at++) {
-      const i = order[at]!;
+      const i = order[at];
       sorted[at] = codes[i]!;
       xs[at] = positions[2 * i]!;
       ys[at] = positions[2 * i + 1]!;
@@ -133,18 +133,18 @@ export function createQuadtree(n: number, theta: number): Quadtree {
 
   function repel(from: number, to: number, forces: Float64Array, masses: Float64Array): void {
     for (let at = from; at < to; at++) {
-      const x = xs[at]!;
-      const y = ys[at]!;
+      const x = xs[at];
+      const y = ys[at];
       let forceX = 0, forceY = 0, mass = 0;
       for (let node = 0; node < nodes; ) {
-        const dx = x - centreX[node]!;
-        const dy = y - centreY[node]!;
+        const dx = x - centreX[node];
+        const dy = y - centreY[node];
         const squared = dx * dx + dy * dy;
-        const after = next[node]!;
-        const start = first[node]!;
-        const end = last[node]!;
+        const after = next[node];
+        const start = first[node];
+        const end = last[node];
         const count = end - start;
-        if (reach[node]! < squared) {
+        if (reach[node] < squared) {
           const q = 1 / (1 + squared);
           mass += count * q;
           forceX += count * q * q * dx;
@@ -157,8 +157,8 @@ export function createQuadtree(n: number, theta: number): Quadtree {
           if (count <= leafPoints) {
             for (let other = start; other < end; other++) {
               if (other === at) continue;
-              const ox = x - xs[other]!;
-              const oy = y - ys[other]!;
+              const ox = x - xs[other];
+              const oy = y - ys[other];
               const q = 1 / (1 + ox * ox + oy * oy);
               mass += q;
               forceX += q * q * ox;
@@ -178,7 +178,7 @@ export function createQuadtree(n: number, theta: number): Quadtree {
           }
         }
       }
-      const i = order[at]!;
+      const i = order[at];
       forces[2 * i] = forceX;
       forces[2 * i + 1] = forceY;
       masses[i] = mass;

@@ -5,7 +5,7 @@ import type { WorkerTask } from './workerTask.ts';
  * Runs one worker thread per task and returns when all have ended. The first failure, or the signal, ends every worker and is thrown.
  * `workerFile` is `tsneWorker.ts` from source, `tsneWorker.js` beside the bundled engine.
  */
-export async function runWorkers<Answer = never>(workerFile: URL, tasks: readonly WorkerTask[], signal?: AbortSignal, onAnswer?: (answer: Answer) => void): Promise<void> {
+export async function runWorkers(workerFile: URL, tasks: readonly WorkerTask[], signal?: AbortSignal, onAnswer?: (answer: unknown) => void): Promise<void> {
   signal?.throwIfAborted();
   const workers = tasks.map((task) => new Worker(workerFile, { workerData: task }));
   const ended = new AbortController();

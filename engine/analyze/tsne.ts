@@ -59,21 +59,21 @@ export function createNeighbourSearch(workerFile: URL, threads: number): Neighbo
 /** The first two principal components at `startScale`; a direction without variance starts from seeded noise, or it would stay empty. */
 async function startPositions(points: Float32Array, n: number, width: number, { seed, workerFile, signal }: TsneConfig): Promise<Float64Array> {
   let scores = new Float64Array(0);
-  await runWorkers<Float64Array<ArrayBuffer>>(workerFile, [{ kind: 'components', points, n, width, k: 2, seed }], signal, (answer) => (scores = answer));
+  await runWorkers(workerFile, [{ kind: 'components', points, n, width, k: 2, seed }], signal, (answer) => (scores = answer as Float64Array<ArrayBuffer>));
   const random = createRandom(seed, 'tsne');
   const deviation = (axis: number) => Math.sqrt(scores.reduce((sum, value, at) => (at % 2 === axis ? sum + value * value : sum), 0) / n);
   const scale = deviation(0);
   const positions = sharedFloat64(2 * n);
   for (const axis of [0, 1]) {
     const flat = !(deviation(axis) > 1e-9 * scale);
-    for (let at = axis; at < 2 * n; at += 2) positions[at] = startScale * (flat ? random.normal() : scores[at]! / scale);
+    for (let at = axis; at < 2 * n; at += 2) positions[at] = startScale * (flat ? random.normal() : scores[at] / scale);
   }
   return positions;
 }
 
 async function computeSharedAffinities(neighbours: Neighbours, n: number, k: number, perplexity: number, { workerFile, signal }: TsneConfig): Promise<Affinities> {
   let affinities: Affinities | undefined;
-  await runWorkers<Affinities>(workerFile, [{ kind: 'affinities', neighbours, n, k, perplexity }], signal, (answer) => (affinities = answer));
+  await runWorkers(workerFile, [{ kind: 'affinities', neighbours, n, k, perplexity }], signal, (answer) => (affinities = answer as Affinities));
   const { starts, columns, values } = affinities!;
   return { starts: share(starts), columns: share(columns), values: share(values) };
 }
@@ -110,7 +110,8 @@ export async function computeTsne(points: Float32Array, n: number, width: number
   };
   let kl = 0;
   const tasks = Array.from({ length: threads }, (_, worker) => ({ ...layout, worker }));
-  await runWorkers<LayoutProgress>(workerFile, tasks, signal, (progress) => {
+  await runWorkers(workerFile, tasks, signal, (answer) => {
+    const progress = answer as LayoutProgress;
     kl = progress.kl;
     config.onProgress?.(progress);
   });

@@ -8,12 +8,12 @@ const ratio = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 function countPairs(labels: ArrayLike<number>, predictions: ArrayLike<number>, classes: number): number[][] {
   if (labels.length !== predictions.length) throw new RangeError(`${labels.length} labels, ${predictions.length} predictions`);
   const inRange = (index: number) => Number.isInteger(index) && index >= 0 && index < classes;
-  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const confusion = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
   for (let row = 0; row < labels.length; row++) {
-    const label = labels[row]!;
-    const prediction = predictions[row]!;
+    const label = labels[row];
+    const prediction = predictions[row];
     if (!inRange(label) || !inRange(prediction)) throw new RangeError(`row ${row}: label ${label}, prediction ${prediction}, of ${classes} classes`);
-    confusion[label]![prediction]!++;
+    confusion[label][prediction]++;
   }
   return confusion;
 }
@@ -21,7 +21,7 @@ function countPairs(labels: ArrayLike<number>, predictions: ArrayLike<number>, c
 /** Mean of the classes' scores under `weights` (all zero where the weights are). */
 function average(perClass: readonly Scores[], weights: readonly number[]): Scores {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const mean = (key: keyof Scores) => ratio(perClass.reduce((sum, scores, index) => sum + scores[key] * weights[index]!, 0), total);
+  const mean = (key: keyof Scores) => ratio(perClass.reduce((sum, scores, index) => sum + scores[key] * weights[index], 0), total);
   return { precision: mean('precision'), recall: mean('recall'), f1: mean('f1') };
 }
 
@@ -35,14 +35,14 @@ function average(perClass: readonly Scores[], weights: readonly number[]): Score
 export function scorePredictions(labels: ArrayLike<number>, predictions: ArrayLike<number>, classes: readonly string[], split: Split): EvaluationReport {
   const confusion = countPairs(labels, predictions, classes.length);
   const perClass = classes.map((label, index) => {
-    const hits = confusion[index]![index]!;
-    const support = confusion[index]!.reduce((sum, count) => sum + count, 0);
-    const predicted = confusion.reduce((sum, row) => sum + row[index]!, 0);
+    const hits = confusion[index][index];
+    const support = confusion[index].reduce((sum, count) => sum + count, 0);
+    const predicted = confusion.reduce((sum, row) => sum + row[index], 0);
     return { label, precision: ratio(hits, predicted), recall: ratio(hits, support), f1: ratio(2 * hits, predicted + support), support };
   });
   return {
     split,
-    accuracy: ratio(confusion.reduce((sum, row, index) => sum + row[index]!, 0), labels.length),
+    accuracy: ratio(confusion.reduce((sum, row, index) => sum + row[index], 0), labels.length),
     weighted: average(perClass, perClass.map(({ support }) => support)),
     macro: average(perClass, perClass.map(() => 1)),
     perClass,

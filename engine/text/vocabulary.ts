@@ -44,7 +44,7 @@ function countWords(texts: Iterable<string>): Map<string, number> {
 
 /** The most frequent entries; ties in code-unit order, so that the order of the texts does not matter. */
 function mostFrequent(counts: ReadonlyMap<string, number>, room: number): string[] {
-  const ranked = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const ranked = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   return ranked.slice(0, Math.max(0, Math.floor(room))).map(([token]) => token);
 }
 
@@ -52,7 +52,7 @@ function mostFrequent(counts: ReadonlyMap<string, number>, room: number): string
 function countCharacters(words: ReadonlyMap<string, number>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const [word, count] of words) {
-    [...word].forEach((character, index) => {
+    Array.from(word).forEach((character, index) => {
       const token = index === 0 ? character : `##${character}`;
       counts.set(token, (counts.get(token) ?? 0) + count);
     });
@@ -64,13 +64,13 @@ function countCharacters(words: ReadonlyMap<string, number>): Map<string, number
 function countPieces(words: ReadonlyMap<string, number>): Map<string, number> {
   const owners = new Map<string, number>();
   for (const word of words.keys()) {
-    const characters = [...word];
+    const characters = Array.from(word);
     for (const length of pieceLengths) {
       if (length >= characters.length) break;
       for (const piece of [characters.slice(0, length).join(''), `##${characters.slice(-length).join('')}`]) owners.set(piece, (owners.get(piece) ?? 0) + 1);
     }
   }
-  const saved = (piece: string) => [...piece.replace(/^##/, '')].length - 1;
+  const saved = (piece: string) => Array.from(piece.replace(/^##/, '')).length - 1;
   return new Map([...owners].filter(([, count]) => count >= minCount).map(([piece, count]) => [piece, count * saved(piece)]));
 }
 

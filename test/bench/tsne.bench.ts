@@ -7,7 +7,7 @@ const width = 512;
 const random = createRandom(1, 'tsne bench');
 const centres = Array.from({ length: 21 }, () => Float32Array.from({ length: width }, () => random.normal() * 0.7));
 const points = new Float32Array(n * width);
-for (let i = 0; i < n; i++) for (let d = 0; d < width; d++) points[i * width + d] = Math.max(0, centres[i % 21]![d]! + random.normal());
+for (let i = 0; i < n; i++) for (let d = 0; d < width; d++) points[i * width + d] = Math.max(0, centres[i % 21][d] + random.normal());
 
 const workerFile = new URL('../../engine/analyze/tsneWorker.ts', import.meta.url);
 const started = performance.now();

@@ -9,8 +9,8 @@ function ellipsoid(n: number) {
   const deviations = [3, 2, 1, 0.1];
   const points = new Float32Array(n * 4);
   for (let i = 0; i < n; i++) frame.forEach((axis, v) => {
-    const along = deviations[v]! * random.normal();
-    for (let d = 0; d < 4; d++) points[4 * i + d]! += along * axis[d]! + 5;
+    const along = deviations[v] * random.normal();
+    for (let d = 0; d < 4; d++) points[4 * i + d] += along * axis[d] + 5;
   });
   return { points, frame };
 }
@@ -19,8 +19,8 @@ test('finds the axes of an ellipsoid, largest first, each with its largest entry
   const { points } = ellipsoid(20_000);
   const { components, variances } = principalComponents(points, 20_000, 4, 3, 1);
   const wanted = [[0.6, 0.8, 0, 0], [0.8, -0.6, 0, 0], [0, 0, 0.6, 0.8]];
-  wanted.flat().forEach((value, at) => expect(Math.abs(components[at]! - value)).toBeLessThan(0.03));
-  [9, 4, 1].forEach((value, v) => expect(variances[v]! / value).toBeCloseTo(1, 1));
+  wanted.flat().forEach((value, at) => expect(Math.abs(components[at] - value)).toBeLessThan(0.03));
+  [9, 4, 1].forEach((value, v) => expect(variances[v] / value).toBeCloseTo(1, 1));
 });
 
 test('components are orthonormal eigenvectors of the covariance, whatever the seed', () => {
@@ -30,17 +30,17 @@ test('components are orthonormal eigenvectors of the covariance, whatever the se
   const points = Float32Array.from({ length: n * width }, (_, at) => random.normal() * (1 + (at % width)));
   const { components, variances, scores } = principalComponents(points, n, width, 2, 1);
   const other = principalComponents(points, n, width, 2, 2);
-  components.forEach((value, at) => expect(other.components[at]!).toBeCloseTo(value, 2));
-  const mean = Float64Array.from({ length: width }, (_, d) => Array.from({ length: n }, (__, i) => points[i * width + d]! / n).reduce((a, b) => a + b));
+  components.forEach((value, at) => expect(other.components[at]).toBeCloseTo(value, 2));
+  const mean = Float64Array.from({ length: width }, (_, d) => Array.from({ length: n }, (__, i) => points[i * width + d] / n).reduce((a, b) => a + b));
   for (let v = 0; v < 2; v++) {
     for (let d = 0; d < width; d++) {
       let image = 0;
-      for (let i = 0; i < n; i++) image += ((points[i * width + d]! - mean[d]!) * scores[2 * i + v]!) / n;
-      expect(Math.abs(image - variances[v]! * components[v * width + d]!)).toBeLessThan(0.02 * variances[v]!);
+      for (let i = 0; i < n; i++) image += ((points[i * width + d] - mean[d]) * scores[2 * i + v]) / n;
+      expect(Math.abs(image - variances[v] * components[v * width + d])).toBeLessThan(0.02 * variances[v]);
     }
     for (let u = 0; u < 2; u++) {
       let dot = 0;
-      for (let d = 0; d < width; d++) dot += components[u * width + d]! * components[v * width + d]!;
+      for (let d = 0; d < width; d++) dot += components[u * width + d] * components[v * width + d];
       expect(dot).toBeCloseTo(u === v ? 1 : 0, 6);
     }
   }

@@ -14,8 +14,8 @@ test('t-SNE says with what it was made', async () => {
 test('PCA keeps three blobs apart', async () => {
   const { coordinates, kl } = await projectFeatures(threeBlobs(90, 6), 90, 6, { method: 'pca', seed: 3, workerFile });
   expect(kl).toBeNull();
-  const centre = (blob: number) => [0, 1].map((axis) => Array.from({ length: 30 }, (_, i) => coordinates[2 * (3 * i + blob) + axis]! / 30).reduce((a, b) => a + b));
-  for (const [a, b] of [[0, 1], [1, 2], [0, 2]] as const) expect(Math.hypot(centre(a)[0]! - centre(b)[0]!, centre(a)[1]! - centre(b)[1]!)).toBeGreaterThan(10);
+  const centre = (blob: number) => [0, 1].map((axis) => Array.from({ length: 30 }, (_, i) => coordinates[2 * (3 * i + blob) + axis] / 30).reduce((a, b) => a + b));
+  for (const [a, b] of [[0, 1], [1, 2], [0, 2]] as const) expect(Math.hypot(centre(a)[0] - centre(b)[0], centre(a)[1] - centre(b)[1])).toBeGreaterThan(10);
 });
 
 test.each([NaN, Infinity])('a feature with %s is refused by row, file and remedy', async (value) => {

@@ -6,8 +6,8 @@ function repelExactly(positions: Float64Array, i: number): [number, number, numb
   let [x, y, mass] = [0, 0, 0];
   for (let j = 0; 2 * j < positions.length; j++) {
     if (j === i) continue;
-    const dx = positions[2 * i]! - positions[2 * j]!;
-    const dy = positions[2 * i + 1]! - positions[2 * j + 1]!;
+    const dx = positions[2 * i] - positions[2 * j];
+    const dy = positions[2 * i + 1] - positions[2 * j + 1];
     const q = 1 / (1 + dx * dx + dy * dy);
     x += q * q * dx;
     y += q * q * dy;
@@ -25,7 +25,7 @@ function largestError(positions: Float64Array, theta: number): number {
   tree.repel(0, n, forces, masses);
   const exact = Array.from({ length: n }, (_, i) => repelExactly(positions, i));
   const scale = Math.max(...exact.map(([x, y]) => Math.hypot(x, y)), 1e-12);
-  return Math.max(...exact.flatMap(([x, y, mass], i) => [Math.hypot(forces[2 * i]! - x, forces[2 * i + 1]! - y) / scale, Math.abs(masses[i]! / mass - 1)]));
+  return Math.max(...exact.flatMap(([x, y, mass], i) => [Math.hypot(forces[2 * i] - x, forces[2 * i + 1] - y) / scale, Math.abs(masses[i] / mass - 1)]));
 }
 
 test('the repulsion is exact at a tiny angle and near at the usual one', () => {

@@ -5,12 +5,12 @@ import { threeBlobs, workerFile } from './blobs.ts';
 
 const squaredDistance = (points: ArrayLike<number>, width: number, i: number, j: number) => {
   let sum = 0;
-  for (let d = 0; d < width; d++) sum += (points[i * width + d]! - points[j * width + d]!) ** 2;
+  for (let d = 0; d < width; d++) sum += (points[i * width + d] - points[j * width + d]) ** 2;
   return sum;
 };
 
 const ranked = (points: ArrayLike<number>, width: number, n: number, i: number) =>
-  Array.from({ length: n }, (_, j) => j).filter((j) => j !== i).sort((a, b) => squaredDistance(points, width, i, a) - squaredDistance(points, width, i, b));
+  Array.from({ length: n }, (_, j) => j).filter((j) => j !== i).toSorted((a, b) => squaredDistance(points, width, i, a) - squaredDistance(points, width, i, b));
 
 /** Venna and Kaski 2001: 1 where every neighbour on the map is one in space. */
 function trustworthiness(points: Float32Array, width: number, map: Float32Array, n: number, k: number): number {
@@ -28,7 +28,7 @@ test('the search finds the exact neighbours, nearest first', async () => {
   const { indices, distances } = await createNeighbourSearch(workerFile, 2)(points, n, width, k);
   for (let i = 0; i < n; i++) {
     expect([...indices.subarray(i * k, (i + 1) * k)]).toEqual(ranked(points, width, n, i).slice(0, k));
-    for (let e = 0; e < k; e++) expect(distances[i * k + e]!).toBeCloseTo(squaredDistance(points, width, i, indices[i * k + e]!), 3);
+    for (let e = 0; e < k; e++) expect(distances[i * k + e]).toBeCloseTo(squaredDistance(points, width, i, indices[i * k + e]), 3);
   }
 });
 

@@ -30,9 +30,9 @@ test('scores worked out by hand', () => {
   expect(report.confusion).toEqual([[2, 1, 0], [1, 1, 0], [0, 0, 0]]);
   expect(report.accuracy).toBeCloseTo(3 / 5, 12);
   expect(report.perClass.map(({ label, support }) => [label, support])).toEqual([['a', 3], ['b', 2], ['c', 0]]);
-  expectScores(report.perClass[0]!, { precision: 2 / 3, recall: 2 / 3, f1: 2 / 3 });
-  expectScores(report.perClass[1]!, { precision: 1 / 2, recall: 1 / 2, f1: 1 / 2 });
-  expectScores(report.perClass[2]!, { precision: 0, recall: 0, f1: 0 });
+  expectScores(report.perClass[0], { precision: 2 / 3, recall: 2 / 3, f1: 2 / 3 });
+  expectScores(report.perClass[1], { precision: 1 / 2, recall: 1 / 2, f1: 1 / 2 });
+  expectScores(report.perClass[2], { precision: 0, recall: 0, f1: 0 });
   expectScores(report.weighted, { precision: 3 / 5, recall: 3 / 5, f1: 3 / 5 });
   expectScores(report.macro, { precision: 7 / 18, recall: 7 / 18, f1: 7 / 18 });
 });
@@ -44,7 +44,7 @@ test.each(reference.cases.map((one, index) => [index, one] as const))('equals sc
   expectScores(report.weighted, one.weighted);
   expectScores(report.macro, one.macro);
   report.perClass.forEach((scores, index) => {
-    expectScores(scores, { precision: one.precision[index]!, recall: one.recall[index]!, f1: one.f1[index]! });
+    expectScores(scores, { precision: one.precision[index], recall: one.recall[index], f1: one.f1[index] });
     expect(scores.support).toBe(one.support[index]);
   });
 });
