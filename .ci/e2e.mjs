@@ -17,8 +17,7 @@ export async function countSpecs() {
 }
 
 /** What the specs need beside the package. null, after a message, where this machine cannot have it. */
-export async function prepareSpecs() {
-  const browser = await getBrowser();
+export async function prepareSpecs(browser) {
   if (!browser) return null;
   if (!isSupported) {
     console.log('The UI specs need code-server, which npm does not offer for Windows.');
@@ -39,7 +38,7 @@ if (import.meta.filename === process.argv[1]) {
   await main(async () => {
     await build();
     await packageExtension();
-    const prepared = await prepareSpecs();
+    const prepared = await prepareSpecs(await getBrowser());
     return prepared ? runSpecs(prepared, process.argv.slice(2)) : 1;
   });
 }

@@ -54,7 +54,7 @@ await main(async () => {
   await setup();
   rmSync(at('test-results'), { recursive: true, force: true });
   mkdirSync(at('test-results'), { recursive: true });
-  await getBrowser();
+  const browser = await getBrowser();
   await stage('Lint and types', lint);
   await stage('Unit tests', () => tested(() => unit([], UNIT_REPORT), unitCounts));
   const isPackaged = await stage('Build and package', async () => {
@@ -63,7 +63,7 @@ await main(async () => {
   });
   if (isPackaged) {
     await stage('UI specs', async () => {
-      const prepared = await prepareSpecs();
+      const prepared = await prepareSpecs(browser);
       if (prepared) return tested(() => runSpecs(prepared, [], SPEC_REPORT), specCounts);
       total.skipped += await countSpecs();
     });
