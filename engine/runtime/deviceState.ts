@@ -1,13 +1,12 @@
-import type * as ort from 'onnxruntime-node';
 import type { ModelRecord } from '../onnx/modelProto.ts';
-import { createSession, createTensor, type ComputeDevice } from './session.ts';
+import { createSession, createTensor, type ComputeDevice, type Tensor } from './session.ts';
 
 /** float32 tensors that a graph takes and gives back changed, kept where the graph runs. */
 export interface DeviceState {
   /** To feed to a session of the same device. */
-  tensors(names?: readonly string[]): Record<string, ort.Tensor>;
+  tensors(names?: readonly string[]): Record<string, Tensor>;
   /** Takes over what a step gave back; frees what it replaces. */
-  replace(next: Readonly<Record<string, ort.Tensor>>): void;
+  replace(next: Readonly<Record<string, Tensor>>): void;
   /** Copies to memory. On a GPU this goes through a graph of identities: reading a device buffer directly aborts the process. */
   read(): Promise<Map<string, Float32Array>>;
   release(): void;
@@ -30,7 +29,7 @@ function identityGraph(state: readonly { name: string; shape: readonly number[] 
 }
 
 export function createDeviceState(device: ComputeDevice, initial: readonly StateTensor[]): DeviceState {
-  const held = new Map<string, ort.Tensor>(initial.map(({ name, shape, data }) => [name, createTensor('float32', data, shape)]));
+  const held = new Map<string, Tensor>(initial.map(({ name, shape, data }) => [name, createTensor('float32', data, shape)]));
   const shapes = initial.map(({ name, shape }) => ({ name, shape }));
   return {
     tensors: (names) => Object.fromEntries(names ? names.map((name) => [name, held.get(name)!]) : held),

@@ -2,7 +2,12 @@ import * as ort from 'onnxruntime-node';
 import { encodeModel, type DataType, type ModelRecord } from '../onnx/modelProto.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 
+export const runtimeVersion = ort.env.versions.node ?? ort.env.versions.common;
+
 export type ComputeDevice = 'cpu' | 'webgpu';
+
+/** A tensor in memory or on the device, as sessions take and give it. */
+export type Tensor = ort.Tensor;
 
 export type Elements = Float32Array | Int32Array | BigInt64Array;
 
@@ -16,11 +21,11 @@ export interface SessionConfig {
 
 /** A loaded model. onnxruntime runs synchronously on this thread: use it only in a run process. */
 export interface Session {
-  run(feeds: Readonly<Record<string, ort.Tensor>>): Promise<Record<string, ort.Tensor>>;
+  run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
   release(): Promise<void>;
 }
 
-export function createTensor(dataType: DataType, data: Elements, shape: readonly number[]): ort.Tensor {
+export function createTensor(dataType: DataType, data: Elements, shape: readonly number[]): Tensor {
   return new ort.Tensor(dataType, data, shape);
 }
 
@@ -41,7 +46,7 @@ export async function createSession(model: ModelRecord, config: SessionConfig): 
       ...(onDevice ? { preferredOutputLocation: locations } : {}),
     });
     return {
-      run: (feeds) => session.run(feeds) as Promise<Record<string, ort.Tensor>>,
+      run: (feeds) => session.run(feeds) as Promise<Record<string, Tensor>>,
       release: () => session.release(),
     };
   } catch (error) {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Dataset } from '../dataset/dataset.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
+import { loadSharp } from '../images/sharp.ts';
+import { runtimeVersion } from '../runtime/session.ts';
 import { isDescribed } from './examples.ts';
 import { presets } from './presets.ts';
 import { applySettings } from './applySettings.ts';
@@ -18,12 +19,6 @@ export interface RunRequest {
   readonly device: Device;
   /** `--set` entries, with `epochs` and `seed` among them. */
   readonly settings: Readonly<Record<string, string>>;
-}
-
-function versionOf(name: string): string {
-  const require = createRequire(import.meta.url);
-  const { version } = require(`${name}/package.json`) as { version: string };
-  return version;
 }
 
 /** The training config of a preset for this data: as many classes as the dataset has, a batch no larger than its training split. */
@@ -77,7 +72,7 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
       withoutDescriptions: describeRun(dataset, training).withoutDescriptions,
     },
     training,
-    versions: { node: process.versions.node, 'onnxruntime-node': versionOf('onnxruntime-node'), sharp: versionOf('sharp') },
+    versions: { node: process.versions.node, 'onnxruntime-node': runtimeVersion, sharp: (await loadSharp()).versions.sharp ?? '' },
     notes: describeRun(dataset, training).notes,
   };
   await mkdir(path.join(folder, 'checkpoints'), { recursive: true });

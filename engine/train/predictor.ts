@@ -1,6 +1,5 @@
-import type * as ort from 'onnxruntime-node';
 import type { PredictionRecord } from './runRecord.ts';
-import { createSession, createTensor, type ComputeDevice } from '../runtime/session.ts';
+import { createSession, createTensor, type ComputeDevice, type Tensor } from '../runtime/session.ts';
 import { predictionBatch, type BatchSources, type Example } from './examples.ts';
 import { buildPredictionGraph } from './trainingGraph.ts';
 import type { ParameterSpec } from '../model/parameters.ts';
@@ -17,7 +16,7 @@ export interface Predictions {
 export interface Predictor {
   readonly parameters: readonly ParameterSpec[];
   /** `weights` by parameter name, on the predictor's device. */
-  predict(examples: readonly Example[], weights: Readonly<Record<string, ort.Tensor>>, signal?: AbortSignal): Promise<Predictions>;
+  predict(examples: readonly Example[], weights: Readonly<Record<string, Tensor>>, signal?: AbortSignal): Promise<Predictions>;
   release(): Promise<void>;
 }
 

@@ -1,0 +1,11 @@
+import type { Command } from './command.ts';
+
+/** Each command is loaded when it is asked for, so that `inspect` does not wait for onnxruntime. */
+export const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
+  sample: { summary: 'writes the sample dataset', load: async () => (await import('./sample.ts')).sample },
+  inspect: { summary: 'reads and checks a dataset', load: async () => (await import('./inspect.ts')).inspect },
+  train: { summary: 'trains MGHFT on a dataset', load: async () => (await import('./train.ts')).train },
+  evaluate: { summary: 'predicts a split and scores it', load: async () => (await import('./evaluate.ts')).evaluate },
+  project: { summary: 'lays the fused features out in the plane', load: async () => (await import('./project.ts')).project },
+  export: { summary: 'writes annotations and descriptions in other formats', load: async () => (await import('./export.ts')).exportDataset },
+};

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import { hasFeatures, projectRun } from '../analyze/projectRun.ts';
+import { readDataset } from '../dataset/readDataset.ts';
+import { splits } from '../dataset/sticker.ts';
+import { writeAtomically } from '../files/writeAtomically.ts';
+import { evaluateRun } from '../train/evaluateRun.ts';
+import { readRunConfig } from '../train/runFolder.ts';
+import type { ProjectionMethod } from '../train/runRecord.ts';
+import { choiceOption, integerOption, onePositional, stringOption, type Command } from './command.ts';
+
+/** The worker's code lies beside the bundle; from source, beside t-SNE. */
+const workerFile = import.meta.url.endsWith('.ts') ? new URL('../analyze/tsneWorker.ts', import.meta.url) : new URL('tsneWorker.js', import.meta.url);
+
+interface ProjectResult {
+  readonly points: number;
+  readonly seconds: number;
+  readonly kl: number | null;
+}
+
+export const project: Command = {
+  name: 'project',
+  summary: 'lays the fused features out in the plane',
+  usage: '<run> [--split S] [--method tsne|pca] [--seed S] [--out FILE]',
+  help: [
+    `--split S            ${splits.join(', ')} (test)`,
+    '--method tsne|pca    (tsne)',
+    '--seed S             (1)',
+    '--out FILE           also writes the map there as JSON: method, seed, parameters, kl, points [{id, x, y, label, prediction}]',
+  ],
+  options: { split: { type: 'string' }, method: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' } },
+  async run(given, { signal, progress }): Promise<ProjectResult> {
+    const run = path.resolve(onePositional(given, 'run'));
+    const split = choiceOption(given, 'split', splits, 'test');
+    const method = choiceOption<ProjectionMethod>(given, 'method', ['tsne', 'pca'], 'tsne');
+    const seed = integerOption(given, 'seed', 1);
+    const config = await readRunConfig(run);
+    if (!hasFeatures(run, split)) {
+      progress(`The ${split} split has no predictions yet`);
+      await evaluateRun(run, await readDataset(config.dataset.root, { signal }), split, 'best', signal, progress);
+    }
+    const map = await projectRun(run, { method, split, seed, workerFile, signal, onActivity: progress });
+    const out = stringOption(given, 'out');
+    if (out) await writeAtomically(path.resolve(out), JSON.stringify(map));
+    return { points: map.points.length, seconds: map.seconds, kl: map.kl };
+  },
+  print: ({ points, seconds, kl }: ProjectResult) => `${points} points in ${seconds.toFixed(1)} s${kl === null ? '' : `, KL divergence ${kl.toFixed(4)}`}`,
+};

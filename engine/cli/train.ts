@@ -1,0 +1,109 @@
+import path from 'node:path';
+import { readDataset } from '../dataset/readDataset.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { openStorage, runsFolder } from '../store/storage.ts';
+import { settingNames } from '../train/applySettings.ts';
+import { createRun } from '../train/createRun.ts';
+import { presets } from '../train/presets.ts';
+import type { RunConfig } from '../train/runConfig.ts';
+import { isRunning, openRunWriter, readRunConfig, type RunWriter } from '../train/runFolder.ts';
+import type { Device, Preset, RunResult } from '../train/runRecord.ts';
+import { RunStopped, trainRun } from '../train/trainRun.ts';
+import { choiceOption, integerOption, onePositional, stringOption, UsageError, type Command, type CommandArguments, type CommandContext } from './command.ts';
+
+const presetNames = Object.keys(presets) as Preset[];
+const devices: readonly Device[] = ['auto', 'cpu', 'webgpu'];
+
+function settingsOf(given: CommandArguments): Record<string, string> {
+  const settings: Record<string, string> = {};
+  for (const entry of (given.values['set'] as readonly string[] | undefined) ?? []) {
+    const at = entry.indexOf('=');
+    if (at < 1) throw new UsageError(`--set takes key=value, not "${entry}"`);
+    settings[entry.slice(0, at)] = entry.slice(at + 1);
+  }
+  for (const name of ['epochs', 'seed'] as const) {
+    if (given.values[name] !== undefined) settings[name] = String(integerOption(given, name, 0, name === 'epochs' ? 1 : 0));
+  }
+  return settings;
+}
+
+/** `<runs>/<preset>-<date and time>`. */
+async function defaultRun(root: string, preset: Preset): Promise<string> {
+  const stamp = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  return path.join(runsFolder(await openStorage(root)), `${preset}-${stamp}`);
+}
+
+/** Mirrors a run's status to the terminal, a line an activity. */
+function withProgress(writer: RunWriter, { progress }: CommandContext): RunWriter {
+  let last = 0;
+  return {
+    ...writer,
+    async status(change) {
+      await writer.status(change);
+      if (!change.activity || Date.now() - last < 2000) return;
+      last = Date.now();
+      progress(change.step === undefined ? change.activity : `${change.activity}, step ${change.step} of ${change.steps ?? '?'}`);
+    },
+    async metrics(entry) {
+      await writer.metrics(entry);
+      if (entry.kind !== 'epoch') return;
+      const { validation } = entry;
+      progress(`Epoch ${entry.epoch}: training loss ${entry.train.loss.toFixed(3)}, validation accuracy ${(100 * validation.accuracy).toFixed(2)} %, weighted F1 ${(100 * validation.weightedF1).toFixed(2)} %${entry.best ? ' (best)' : ''}, ${entry.seconds.toFixed(1)} s`);
+    },
+  };
+}
+
+async function openRun(given: CommandArguments, root: string, context: CommandContext) {
+  const preset = choiceOption(given, 'preset', presetNames, 'laptop');
+  const device = choiceOption(given, 'device', devices, 'auto');
+  const settings = settingsOf(given);
+  const asked = stringOption(given, 'run');
+  const resume = given.values['resume'] === true;
+  if (resume && !asked) throw new UsageError('--resume needs --run FOLDER');
+  const dataset = await readDataset(root, { signal: context.signal });
+  const folder = asked ? path.resolve(asked) : await defaultRun(dataset.root, preset);
+  if (resume && await isRunning(folder)) throw new StickerLabError('The run is already being trained by another process', folder, 'Stop that one first.');
+  const config: RunConfig = resume ? await readRunConfig(folder) : await createRun(folder, dataset, { preset, device, settings });
+  return { dataset, folder, config };
+}
+
+export const train: Command = {
+  name: 'train',
+  summary: 'trains MGHFT on a dataset',
+  usage: '<dataset> [--preset P] [--device D] [--epochs N] [--seed S] [--run FOLDER] [--resume] [--set key=value]...',
+  help: [
+    `--preset P       ${presetNames.join(', ')} (laptop): paper is PVT-small at 448 px, laptop PVT-tiny at 224, tiny takes minutes on two cores`,
+    '--device D       auto, cpu, webgpu (auto: WebGPU where there is an adapter)',
+    '--epochs N       instead of the preset\'s',
+    '--seed S         of weights, order and augmentation (1)',
+    '--run FOLDER     the run folder; without it one is made in the dataset\'s .sticker-lab/runs',
+    '--resume         goes on from the last checkpoint of --run',
+    '--set key=value  changes one setting of the preset; may be repeated. Settings:',
+    ...settingNames(presets.laptop).map((name) => `                   ${name}`),
+  ],
+  options: {
+    preset: { type: 'string' }, device: { type: 'string' }, epochs: { type: 'string' }, seed: { type: 'string' }, run: { type: 'string' },
+    resume: { type: 'boolean' }, set: { type: 'string', multiple: true },
+  },
+  async run(given, context) {
+    const { dataset, folder, config } = await openRun(given, onePositional(given, 'dataset'), context);
+    const writer = withProgress(await openRunWriter(folder), context);
+    for (const note of config.notes) context.progress(note);
+    try {
+      const result = await trainRun(config, dataset, writer, context.signal);
+      await writer.status({ state: 'done', activity: 'Done', secondsLeft: null });
+      return result;
+    } catch (error) {
+      if (error instanceof RunStopped || context.signal.aborted) {
+        await writer.status({ state: 'stopped', activity: 'Stopped', secondsLeft: null });
+        throw error;
+      }
+      const known = error instanceof StickerLabError;
+      const message = error instanceof Error ? error.message : String(error);
+      await writer.status({ state: 'failed', activity: 'Failed', error: { message, file: known ? error.file : folder, remedy: known ? error.remedy : 'The log of the run says more.' } });
+      throw error;
+    }
+  },
+  print: ({ run, epochs, best, secondsPerImage, device }: RunResult) =>
+    `${epochs} epochs on ${device}, ${secondsPerImage.toFixed(4)} s an image. Best epoch ${best.epoch}: validation accuracy ${(100 * best.accuracy).toFixed(2)} %, weighted F1 ${(100 * best.weightedF1).toFixed(2)} %.\n${run}`,
+};
