@@ -45,10 +45,11 @@ export async function runToEnd(cli: string, args: readonly string[], file: strin
   }
 }
 
-/** The last lines a command wrote, as an error: the terminal's form is the message, then the remedy. */
+/** What a command said last, as an error: of a program fault its message, else the last lines. */
 export function commandFailure(command: string, code: number | null, log: string, file: string): StickerLabError {
   const lines = log.split(/\r\n|\r|\n/u).map((line) => line.trim()).filter(Boolean);
-  const said = lines.slice(-4).join(' ');
+  const fault = lines.findLast((line) => /^(Uncaught )?\w*Error( \[\w+\])?: /u.test(line));
+  const said = fault ?? lines.slice(-3).join(' ');
   const end = code === null ? 'was killed' : `ended with code ${code}`;
-  return new StickerLabError(said ? `${command} failed: ${said}` : `${command} ${end} without a word.`, file, 'The log of the run says more.');
+  return new StickerLabError(said ? `${command} failed: ${said}` : `${command} ${end} without a word.`, file, said ? 'Put that right, then try again.' : 'Look whether memory or disk ran out, then try again.');
 }
