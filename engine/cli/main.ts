@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { Interrupted } from '../errors/interrupted.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { UsageError, type Command, type CommandArguments, type CommandContext } from './command.ts';
 import { commands } from './commands.ts';
@@ -64,8 +65,8 @@ async function runCommand(command: Command, args: readonly string[], signal: Abo
     return exitCodes.done;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    if (signal.aborted) {
-      say('Interrupted.');
+    if (signal.aborted || error instanceof Interrupted) {
+      say(error instanceof Interrupted ? error.message : 'Interrupted.');
       return exitCodes.interrupted;
     }
     const failure = describe(error);

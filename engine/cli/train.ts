@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readDataset } from '../dataset/readDataset.ts';
+import { Interrupted } from '../errors/interrupted.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { openStorage, runsFolder } from '../store/storage.ts';
 import { settingNames } from '../train/applySettings.ts';
@@ -8,7 +9,7 @@ import { presets } from '../train/presets.ts';
 import type { RunConfig } from '../train/runConfig.ts';
 import { isRunning, openRunWriter, readRunConfig, type RunWriter } from '../train/runFolder.ts';
 import type { Device, Preset, RunResult } from '../train/runRecord.ts';
-import { RunStopped, trainRun } from '../train/trainRun.ts';
+import { trainRun } from '../train/trainRun.ts';
 import { choiceOption, integerOption, onePositional, stringOption, UsageError, type Command, type CommandArguments, type CommandContext } from './command.ts';
 
 const presetNames = Object.keys(presets) as Preset[];
@@ -94,7 +95,7 @@ export const train: Command = {
       await writer.status({ state: 'done', activity: 'Done', secondsLeft: null });
       return result;
     } catch (error) {
-      if (error instanceof RunStopped || context.signal.aborted) {
+      if (error instanceof Interrupted || context.signal.aborted) {
         await writer.status({ state: 'stopped', activity: 'Stopped', secondsLeft: null });
         throw error;
       }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { learningRateAt } from '../optim/learningRate.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
+import { Interrupted } from '../errors/interrupted.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { scorePredictions } from '../evaluate/scores.ts';
 import { createRandom } from '../random/random.ts';
@@ -20,9 +21,6 @@ import { createTrainer, type Trainer } from './trainer.ts';
 
 /** Work between two checkpoints that a crash may cost at most. */
 const checkpointSeconds = 300;
-
-/** Thrown where the run was asked to stop, after its checkpoint is written. */
-export class RunStopped extends Error {}
 
 const fileOf = (writer: RunWriter, name: keyof typeof runFiles) => path.join(writer.folder, ...runFiles[name].split('/'));
 
@@ -100,7 +98,7 @@ async function trainEpoch(run: TrainingRun, start: TrainingPosition, stepsPerEpo
     });
     if (signal.aborted || writer.stopRequested()) {
       await saveLast(run, position);
-      throw new RunStopped();
+      throw new Interrupted('Stopped; the checkpoint is written.');
     }
     if (performance.now() - saved > checkpointSeconds * 1000) {
       await saveLast(run, position);
@@ -138,7 +136,7 @@ async function restore(config: RunConfig, writer: RunWriter, device: 'cpu' | 'we
 /**
  * Trains a run to its end, or from its last checkpoint on; then scores the best epoch's weights on validation and, once, on
  * test. Everything it finds goes to the run folder.
- * @throws RunStopped when asked to stop; StickerLabError where data or checkpoint do not fit.
+ * @throws Interrupted when asked to stop, after the checkpoint is written; StickerLabError where data or checkpoint do not fit.
  */
 export async function trainRun(config: RunConfig, dataset: Dataset, writer: RunWriter, signal: AbortSignal): Promise<RunResult> {
   if (fingerprintDataset(dataset) !== config.dataset.fingerprint) {
