@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { at } from './repository.mjs';
 import { main } from './execute.mjs';
 import { setup } from './setup.mjs';
@@ -42,17 +42,12 @@ const BUNDLES = [
   },
 ];
 
-function withPresentEntries(bundle) {
-  const entries = Object.entries(bundle.entryPoints).filter(([, file]) => existsSync(at(file)) || console.log(`  (no ${file} yet: left out)`));
-  return { ...bundle, absWorkingDir: at(), entryPoints: Object.fromEntries(entries) };
-}
-
 /** Bundles extension, engine and webviews into `dist`. */
 export async function build() {
   await setup();
   const { build: bundle } = await import('esbuild');
   rmSync(at('dist'), { recursive: true, force: true });
-  for (const one of BUNDLES.map(withPresentEntries)) if (Object.keys(one.entryPoints).length > 0) await bundle(one);
+  for (const one of BUNDLES) await bundle({ ...one, absWorkingDir: at() });
   mkdirSync(at('dist', 'webview'), { recursive: true });
   for (const file of ['codicon.css', 'codicon.ttf']) copyFileSync(at('node_modules/@vscode/codicons/dist', file), at('dist/webview', file));
 }
