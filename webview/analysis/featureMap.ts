@@ -5,6 +5,7 @@ import type { RequestFailure } from '../../extension/protocol/failure.ts';
 import type { Host } from '../host/host.ts';
 import { LatestTask } from '../host/latestTask.ts';
 import '../plots/plotView.ts';
+import type { Config } from '../plots/plotly.ts';
 import type { PlotTheme } from '../plots/plotTheme.ts';
 import type { PlotPoint } from '../plots/plotView.ts';
 import { emptyState } from '../ui/emptyState.ts';
@@ -21,6 +22,10 @@ import { mapPlot, type MapColoring } from './mapTraces.ts';
 const method = 'tsne';
 /** The same map for everyone who computes it. */
 const seed = 1;
+
+const mapConfig: Partial<Config> = {
+  displayModeBar: true, scrollZoom: true, modeBarButtons: [['lasso2d', 'select2d', 'pan2d', 'zoom2d'], ['zoomIn2d', 'zoomOut2d', 'resetScale2d']],
+};
 
 /** The t-SNE map of the fused features: coloured, lassoed, computed where there is none. */
 @customElement('sl-feature-map')
@@ -73,7 +78,7 @@ export class FeatureMap extends LightElement {
       <div class="map">
         <sl-plot class="map-plot" data-testid="map-plot" label="t-SNE map of ${map.points.length} stickers"
           .draw=${(theme: PlotTheme) => mapPlot(map.points, this.classes, this.coloring, this.marked, theme)}
-          .config=${{ displayModeBar: true, modeBarButtonsToRemove: ['toImage', 'autoScale2d'], scrollZoom: true }}
+          .config=${mapConfig}
           .onPoint=${(point: PlotPoint) => { this.onOpen(String(point.customdata)); }}
           .onHover=${(point: PlotPoint | null) => { this.querySelector<HoverPicture>('sl-hover-picture')?.show(point && String(point.customdata)); }}
           .onSelect=${(points: readonly PlotPoint[]) => { this.onSelect(points.map(({ customdata }) => String(customdata))); }}></sl-plot>

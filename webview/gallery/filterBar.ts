@@ -51,6 +51,8 @@ export class FilterBar extends LightElement {
       <span data-testid="gallery-count" role="status">${this.total === null ? 'Reading' : `${formatCount(this.total)} of ${formatCount(dataset.stickers)} stickers`}</span>
       ${filter.selection ? this.selectionChip(filter.selection.reason) : nothing}
       ${isUnfiltered(filter) ? nothing : button({ label: 'Clear Filters', testId: 'clear-filters', onClick: () => { this.onFilter({}, this.run); } })}
+      ${dataset.notes.length === 0 ? nothing : html`<details data-testid="dataset-notes"><summary>How this dataset was read</summary>
+        ${dataset.notes.map((note) => html`<p class="note">${note}</p>`)}</details>`}
     </div>`;
   }
 

@@ -37,6 +37,8 @@ export class VirtualGrid extends LightElement {
   @state() private top = 0;
   @state() private width = 0;
   @state() private viewport = 0;
+  /** Whether the scroll bar still has to follow a move of our own. It is left alone otherwise: the person may be dragging it. */
+  private scrollBehind = false;
   private takeFocus = false;
   private told = '';
   private readonly resized = new ResizeObserver(() => { this.measure(); });
@@ -44,7 +46,7 @@ export class VirtualGrid extends LightElement {
   /** Makes `index` the tile the keyboard starts from and scrolls to it. */
   showTile(index: number): void {
     this.focused = Math.max(0, Math.min(index, this.count - 1));
-    this.top = topShowing(this.shape, this.top, this.focused);
+    this.moveTo(topShowing(this.shape, this.top, this.focused));
   }
 
   override disconnectedCallback(): void {
@@ -61,12 +63,12 @@ export class VirtualGrid extends LightElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('count')) this.focused = Math.max(0, Math.min(this.focused, this.count - 1));
-    this.top = clampTop(this.shape, this.top);
+    this.moveTo(clampTop(this.shape, this.top));
   }
 
   protected override updated(): void {
-    const wanted = scrollOfTop(this.shape, this.top);
-    if (Math.abs(this.scroller.scrollTop - wanted) > 1) this.scroller.scrollTop = wanted;
+    if (this.scrollBehind) this.scroller.scrollTop = scrollOfTop(this.shape, this.top);
+    this.scrollBehind = false;
     if (this.takeFocus) {
       this.takeFocus = false;
       this.querySelector<HTMLElement>(`[data-index="${this.focused}"]`)?.focus({ preventScroll: true });
@@ -123,7 +125,13 @@ export class VirtualGrid extends LightElement {
     this.width = this.scroller.clientWidth;
     this.viewport = this.scroller.clientHeight;
     const { columns, rowHeight } = this.shape;
-    if (columns !== before.columns) this.top = clampTop(this.shape, Math.floor(topIndex / columns) * rowHeight);
+    if (columns !== before.columns) this.moveTo(clampTop(this.shape, Math.floor(topIndex / columns) * rowHeight));
+  }
+
+  private moveTo(top: number): void {
+    if (top === this.top) return;
+    this.top = top;
+    this.scrollBehind = true;
   }
 
   private tellRange(): void {
@@ -139,8 +147,8 @@ export class VirtualGrid extends LightElement {
 
   private scrolled(): void {
     const { scrollTop } = this.scroller;
-    // The echo of our own move, rounded by the browser.
-    if (Math.abs(scrollTop - scrollOfTop(this.shape, this.top)) <= 1) return;
+    // The echo of our own move, rounded by the browser, or one that a further move has overtaken.
+    if (this.scrollBehind || Math.abs(scrollTop - scrollOfTop(this.shape, this.top)) <= 1) return;
     this.top = topOfScroll(this.shape, scrollTop);
   }
 
@@ -148,7 +156,7 @@ export class VirtualGrid extends LightElement {
     if (!isScaled(this.shape) || event.ctrlKey) return;
     event.preventDefault();
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 40 : 1;
-    this.top = clampTop(this.shape, this.top + event.deltaY * lines);
+    this.moveTo(clampTop(this.shape, this.top + event.deltaY * lines));
   }
 
   private pressed(event: KeyboardEvent): void {
@@ -174,7 +182,7 @@ export class VirtualGrid extends LightElement {
   /** Coming back with Tab to a tile that was scrolled away. */
   private entered(event: FocusEvent): void {
     const index = indexAt(event.target);
-    if (index !== null) this.top = topShowing(this.shape, this.top, index);
+    if (index !== null) this.moveTo(topShowing(this.shape, this.top, index));
   }
 
   private focusOn(index: number): void {

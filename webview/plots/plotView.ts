@@ -76,7 +76,8 @@ export class PlotView extends LightElement {
     const theme = readPlotTheme();
     const { data, layout } = this.draw(theme);
     const size = { width: element.clientWidth, height: element.clientHeight };
-    const config: Partial<Config> = { displaylogo: false, responsive: false, ...this.config };
+    // Nothing leaves the machine: the library's own default is a button that uploads the data to its maker.
+    const config: Partial<Config> = { displaylogo: false, responsive: false, ...this.config, showSendToCloud: false, plotlyServerURL: '' };
     const drawn = await Plotly.react(element, data, themedLayout({ ...layout, ...size }, theme), config);
     if (!this.isConnected) {
       Plotly.purge(drawn);

@@ -1,13 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { emotionChip } from '../ui/emotionChip.ts';
-
-/** "2 of 3 agree" for the most frequent label. */
-export function agreement(votes: readonly number[]): string {
-  const counts = new Map<number, number>();
-  for (const vote of votes) counts.set(vote, (counts.get(vote) ?? 0) + 1);
-  const most = Math.max(...counts.values());
-  return most === votes.length ? `all ${votes.length} agree` : most === 1 ? 'no two agree' : `${most} of ${votes.length} agree`;
-}
+import { agreement } from './agreement.ts';
 
 /** What each annotator chose, and how far they agree; nothing where the dataset has no votes. */
 export function voteList(votes: readonly number[], classes: readonly string[]): TemplateResult | typeof nothing {

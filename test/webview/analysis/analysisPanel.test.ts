@@ -1,10 +1,11 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../browser/eventually.ts';
 import { chromiumFile, startBrowsing, type Browsing, type PanelPage } from '../browser/openPanel.ts';
 import { saveScreenshot } from '../browser/saveScreenshot.ts';
 import { showTheme } from '../browser/themes.ts';
 
-describe.skipIf(!chromiumFile)('the analysis panel', () => {
+describe.skipIf(!chromiumFile)('the analysis panel', { timeout: 60_000 }, () => {
   let browsing: Browsing;
   let opened: PanelPage;
   beforeAll(async () => {
@@ -36,7 +37,7 @@ describe.skipIf(!chromiumFile)('the analysis panel', () => {
     const cells = (await opened.page.getByTestId('confusion-matrix').locator('.bglayer, .plot .heatmaplayer image').last().boundingBox())!;
     // Row 0 (anger), column 2 (fear).
     await opened.page.mouse.click(cells.x + cells.width * (2.5 / 7), cells.y + cells.height * (0.5 / 7));
-    await expect.poll(async () => (await shownGalleries()).length).toBe(1);
+    await eventually(async () => (await shownGalleries()).length).toBe(1);
     const [{ filter, run }] = await shownGalleries() as [Awaited<ReturnType<typeof shownGalleries>>[number]];
     expect(filter.selection.reason).toBe('anger predicted as fear, run tiny-1, test split');
     expect(run).toBe('/data/stickers/.sticker-lab/runs/tiny-1');
@@ -46,7 +47,7 @@ describe.skipIf(!chromiumFile)('the analysis panel', () => {
   test('a cell of the table does the same by keyboard, and an empty cell says so', async () => {
     await opened.page.locator('[data-cell="0,2"]').focus();
     await opened.page.keyboard.press('Enter');
-    await expect.poll(async () => (await shownGalleries()).length).toBe(2);
+    await eventually(async () => (await shownGalleries()).length).toBe(2);
     const [first, second] = await shownGalleries();
     expect(second).toEqual(first);
     await opened.page.locator('[data-cell="0,1"]').click();
@@ -76,7 +77,30 @@ describe.skipIf(!chromiumFile)('the analysis panel', () => {
       }
       return seen.size;
     };
-    await expect.poll(strongColors).toBeGreaterThanOrEqual(6);
+    await eventually(strongColors).toBeGreaterThanOrEqual(6);
+  });
+
+  test('nothing on the map sends anything away', async () => {
+    const names = await opened.page.getByTestId('map-plot').locator('.modebar-btn').evaluateAll((all) => all.map((each) => each.getAttribute('data-title')));
+    expect(names.length).toBe(7);
+    expect(names.join()).not.toMatch(/share|cloud|upload|edit/i);
+  });
+
+  test('resting on a point shows its picture, a click opens its sticker', async () => {
+    const box = (await opened.page.getByTestId('map-plot').locator('.nsewdrag').boundingBox())!;
+    const names = opened.page.getByTestId('map-plot').locator('.hoverlayer text');
+    // Over one of the clusters, from point to point until one is met.
+    for (let k = 0; k < 40 && await names.count() === 0; k++) {
+      await opened.page.mouse.move(box.x + box.width / 2 + 130 + k * 3, box.y + box.height / 2 - 8 + (k % 5) * 4);
+      await opened.page.waitForTimeout(80);
+    }
+    expect(await names.first().textContent()).toContain('pack/');
+    await opened.page.locator('.hover-picture').waitFor();
+    await opened.page.mouse.down();
+    await opened.page.mouse.up();
+    await eventually(() => opened.page.evaluate(() => window.scriptedHost.told.filter(({ method }) => method === 'sticker/show').length)).toBe(1);
+    await opened.page.mouse.move(box.x + 5, box.y + 5);
+    await opened.page.locator('.hover-picture').waitFor({ state: 'detached' });
   });
 
   test('a lasso opens the gallery on the stickers inside', async () => {
@@ -88,7 +112,7 @@ describe.skipIf(!chromiumFile)('the analysis panel', () => {
     for (let step = 0; step <= 16; step++) await opened.page.mouse.move(...around(-1 + step / 8));
     await opened.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await opened.page.mouse.up();
-    await expect.poll(async () => (await shownGalleries()).length).toBe(before + 1);
+    await eventually(async () => (await shownGalleries()).length).toBe(before + 1);
     const { selection } = (await shownGalleries()).at(-1)!.filter;
     expect(selection.reason).toContain('lasso on the t-SNE map');
     expect(selection.ids.length).toBeGreaterThan(20);
@@ -100,7 +124,7 @@ describe.skipIf(!chromiumFile)('the analysis panel', () => {
       await showTheme(opened.page, theme);
       const axisText = opened.page.getByTestId('confusion-matrix').locator('.xtick text').first();
       const wanted = await opened.page.evaluate(() => getComputedStyle(document.body).color);
-      await expect.poll(() => axisText.evaluate((element) => getComputedStyle(element).fill)).toBe(wanted);
+      await eventually(() => axisText.evaluate((element) => getComputedStyle(element).fill)).toBe(wanted);
       await saveScreenshot(opened.page, `analysis-${theme}`);
     }
     await opened.page.getByTestId('analysis-split').getByRole('button', { name: 'validation' }).click();

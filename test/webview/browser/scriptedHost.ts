@@ -15,6 +15,8 @@ export interface ScriptedHost {
   readonly asked: { readonly method: string; readonly params: unknown; cancelled: boolean }[];
   /** Sends the panel a notification. */
   tell(method: string, params: unknown): void;
+  /** Sends the panel the state it started with, as the host does when something about it may have changed. */
+  sendStateAgain(): void;
   /** Calls that VS Code's interface saw: what the panel wants to remember. */
   readonly memory: unknown[];
 }
@@ -40,6 +42,7 @@ export function scriptHost(state: PanelStates[PanelKind], answers: Answers, onTo
   const host: ScriptedHost = {
     told: [], asked: [], memory: [],
     tell: (method, params) => { window.postMessage({ sender, receiver, method, params }, '*'); },
+    sendStateAgain: () => { host.tell('panel/state', state); },
   };
   const running = new Map<string, { abort: AbortController; entry: ScriptedHost['asked'][number] }>();
   const reply = (id: string, answer: object): void => { window.postMessage({ sender, receiver, id, ...answer }, '*'); };

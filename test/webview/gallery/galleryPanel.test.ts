@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../browser/eventually.ts';
 import { chromiumFile, startBrowsing, type Browsing, type PanelPage } from '../browser/openPanel.ts';
 import { saveScreenshot } from '../browser/saveScreenshot.ts';
 import { showTheme } from '../browser/themes.ts';
 
-describe.skipIf(!chromiumFile)('the gallery, with a million stickers', () => {
+describe.skipIf(!chromiumFile)('the gallery, with a million stickers', { timeout: 60_000 }, () => {
   let browsing: Browsing;
   let opened: PanelPage;
   beforeAll(async () => {
@@ -26,6 +27,13 @@ describe.skipIf(!chromiumFile)('the gallery, with a million stickers', () => {
     await saveScreenshot(opened.page, 'gallery-run');
   });
 
+  test('tells how the dataset was read', async () => {
+    const notes = opened.page.getByTestId('dataset-notes');
+    await notes.locator('summary').click();
+    expect(await notes.locator('.note').allTextContents()).toEqual(['Label 3 is happiness, by the class counts.']);
+    await notes.locator('summary').click();
+  });
+
   test('reaches the last tile with the keyboard, and the document stays small', async () => {
     await tile(0).focus();
     await opened.page.keyboard.press('Control+End');
@@ -45,13 +53,12 @@ describe.skipIf(!chromiumFile)('the gallery, with a million stickers', () => {
     const scroller = opened.page.locator('.grid-scroller');
     for (const share of [0.3, 0.77, 1]) {
       await scroller.evaluate((element, to) => { element.scrollTop = element.scrollHeight * to; }, share);
-      await opened.page.waitForTimeout(150);
-      const shown = await opened.page.evaluate(() => {
+      await eventually(() => opened.page.evaluate(() => {
         const { top, bottom } = document.querySelector('.grid-scroller')!.getBoundingClientRect();
         return [...document.querySelectorAll('[data-sticker-id]')].map((each) => each.getBoundingClientRect()).filter((box) => box.bottom > top && box.top < bottom).length;
-      });
-      expect(shown).toBeGreaterThan(12);
+      })).toBeGreaterThan(12);
     }
+    await tile(999_999).waitFor();
     const last = await tile(999_999).boundingBox();
     expect(last!.y + last!.height).toBeLessThanOrEqual(760);
   });
@@ -63,21 +70,23 @@ describe.skipIf(!chromiumFile)('the gallery, with a million stickers', () => {
     const before = (await tile(7).boundingBox())!.y;
     await opened.page.mouse.move(400, 500);
     await opened.page.mouse.wheel(0, 100);
-    await opened.page.waitForTimeout(100);
-    expect((await tile(7).boundingBox())!.y).toBeCloseTo(before - 100, 0);
+    await eventually(async () => Math.round((await tile(7).boundingBox())!.y)).toBe(Math.round(before - 100));
     await opened.page.mouse.wheel(0, -100);
   });
 
   test('takes back the pictures of tiles that were scrolled past', async () => {
-    await opened.page.evaluate(async () => {
-      const scroller = document.querySelector('.grid-scroller')!;
-      for (const share of [0.41, 0.52, 0.63]) {
-        scroller.scrollTop = scroller.scrollHeight * share;
-        await new Promise((resolve) => { setTimeout(resolve, 40); });
-      }
-    });
-    const cancelled = await opened.page.evaluate(() => window.scriptedHost.asked.filter(({ method, cancelled: taken }) => method === 'thumbnail/read' && taken).length);
-    expect(cancelled).toBeGreaterThan(0);
+    const reads = () => opened.page.evaluate(() => window.scriptedHost.asked.filter(({ method }) => method === 'thumbnail/read').length);
+    for (const share of [0.41, 0.52, 0.63]) {
+      const before = await reads();
+      await opened.page.evaluate(async ([to, known]) => {
+        const scroller = document.querySelector('.grid-scroller')!;
+        scroller.scrollTop = scroller.scrollHeight * to;
+        // On as soon as pictures of this place are asked for; they take the host 60 ms.
+        while (window.scriptedHost.asked.filter(({ method }) => method === 'thumbnail/read').length === known) await new Promise((resolve) => { setTimeout(resolve, 1); });
+        scroller.scrollTop = 0;
+      }, [share, before] as const);
+    }
+    await eventually(() => opened.page.evaluate(() => window.scriptedHost.asked.filter(({ method, cancelled }) => method === 'thumbnail/read' && cancelled).length)).toBeGreaterThan(0);
   });
 
   test('Enter and a click open the sticker', async () => {
@@ -90,6 +99,34 @@ describe.skipIf(!chromiumFile)('the gallery, with a million stickers', () => {
     const shown = await told('sticker/show') as { id: string; run: string }[];
     expect(shown.map(({ id }) => id)).toEqual(['pack/0000001.png', 'pack/0000002.png']);
     expect((await told('selection') as { ids: string[] }[]).at(-1)!.ids).toEqual(['pack/0000002.png']);
+  });
+
+  test('follows what another panel selects', async () => {
+    await opened.page.evaluate(() => { window.scriptedHost.tell('selection', { root: '/data/stickers', ids: ['pack/0500000.png'] }); });
+    await tile(500_000).waitFor();
+    expect(await opened.page.locator('[role="gridcell"][aria-selected="true"]').evaluateAll((all) => all.map((each) => each.getAttribute('data-sticker-id')))).toEqual(['pack/0500000.png']);
+  });
+
+  test('keeps its place when the host sends its state again', async () => {
+    const reads = () => opened.page.evaluate(() => window.scriptedHost.asked.filter(({ method }) => method === 'gallery/page').length);
+    const before = await reads();
+    await opened.page.evaluate(() => { window.scriptedHost.sendStateAgain(); });
+    await eventually(reads).toBeGreaterThan(before);
+    await tile(500_000).locator('img').waitFor();
+    expect((await tile(500_000).boundingBox())!.y).toBeGreaterThan(50);
+    await tile(500_000).focus();
+    await opened.page.keyboard.press('Control+Home');
+  });
+
+  test('another run is chosen in the list', async () => {
+    await opened.page.getByTestId('run-filter').click();
+    await opened.page.getByTestId('run-filter').getByText('No run', { exact: true }).click();
+    expect((await told('gallery/didChangeFilter')).at(-1)).toEqual({ root: '/data/stickers', filter: {}, run: null });
+    expect(await opened.page.getByTestId('prediction-filter').count()).toBe(0);
+    await opened.page.getByTestId('run-filter').click();
+    await opened.page.getByTestId('run-filter').getByRole('option', { name: 'tiny-1' }).click();
+    await opened.page.getByTestId('prediction-filter').waitFor();
+    expect((await told('gallery/didChangeFilter')).at(-1)).toMatchObject({ run: '/data/stickers/.sticker-lab/runs/tiny-1' });
   });
 
   test('filters go to the host, and an empty result says why and how to go on', async () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../browser/eventually.ts';
 import { chromiumFile, startBrowsing, type Browsing, type PanelPage } from '../browser/openPanel.ts';
 import { saveScreenshot } from '../browser/saveScreenshot.ts';
 import { showTheme } from '../browser/themes.ts';
 
-describe.skipIf(!chromiumFile)('the run panel', () => {
+describe.skipIf(!chromiumFile)('the run panel', { timeout: 60_000 }, () => {
   let browsing: Browsing;
   let opened: PanelPage;
   beforeAll(async () => {
@@ -26,13 +27,13 @@ describe.skipIf(!chromiumFile)('the run panel', () => {
 
   test('the curves move as the run goes on, and only what is new is read', async () => {
     await opened.page.evaluate(() => { for (let k = 0; k < 4; k++) window.nextSteps(); });
-    await expect.poll(() => opened.page.getByTestId('loss-plot').getAttribute('data-steps')).toBe('20');
-    await expect.poll(() => curve('loss-plot', 0)).toContain('L');
+    await eventually(() => opened.page.getByTestId('loss-plot').getAttribute('data-steps')).toBe('20');
+    await eventually(() => curve('loss-plot', 0)).toContain('L');
     const before = await curve('loss-plot', 0);
     await opened.page.evaluate(() => { for (let k = 0; k < 12; k++) window.nextSteps(); });
-    await expect.poll(() => curve('loss-plot', 0)).not.toBe(before);
-    await expect.poll(() => opened.page.getByTestId('accuracy-plot').getAttribute('data-epochs')).toBe('8');
-    await expect.poll(() => text('run-epoch')).toBe('8 / 20');
+    await eventually(() => curve('loss-plot', 0)).not.toBe(before);
+    await eventually(() => opened.page.getByTestId('accuracy-plot').getAttribute('data-epochs')).toBe('8');
+    await eventually(() => text('run-epoch')).toBe('8 / 20');
     expect(await text('run-best')).toContain('8, validation 88.4 %');
     const reads = await opened.page.evaluate(() => window.scriptedHost.asked.map(({ params }) => (params as { from: number }).from));
     expect(reads.toSorted((a, b) => a - b)).toEqual(reads);
@@ -41,10 +42,10 @@ describe.skipIf(!chromiumFile)('the run panel', () => {
 
   test('further loss terms can be shown', async () => {
     const traces = opened.page.getByTestId('loss-plot').locator('.scatterlayer .trace');
-    await expect.poll(() => traces.count()).toBe(2);
+    await eventually(() => traces.count()).toBe(2);
     await opened.page.getByTestId('loss-term-crossEntropy').click();
     await opened.page.getByTestId('loss-term-mlce').click();
-    await expect.poll(() => traces.count()).toBe(4);
+    await eventually(() => traces.count()).toBe(4);
     for (const theme of ['light', 'highContrast', 'dark'] as const) {
       await showTheme(opened.page, theme);
       await opened.page.waitForTimeout(300);
@@ -55,9 +56,9 @@ describe.skipIf(!chromiumFile)('the run panel', () => {
   test('a plot follows the width of the panel', async () => {
     const width = () => opened.page.getByTestId('loss-plot').locator('.main-svg').first().evaluate((plot) => plot.getBoundingClientRect().width);
     await opened.page.setViewportSize({ width: 600, height: 900 });
-    await expect.poll(width).toBeLessThan(580);
+    await eventually(width).toBeLessThan(580);
     await opened.page.setViewportSize({ width: 1000, height: 980 });
-    await expect.poll(width).toBeGreaterThan(800);
+    await eventually(width).toBeGreaterThan(800);
   });
 
   test('stop is asked for once; a stopped run can be resumed', async () => {
@@ -75,7 +76,7 @@ describe.skipIf(!chromiumFile)('the run panel', () => {
     await opened.page.evaluate(() => {
       window.endRun({ state: 'failed', status: { state: 'failed', pid: 1, host: 'here', at: '', activity: '', epoch: 3, epochs: 20, step: 1, steps: 10, imagesPerSecond: null, secondsLeft: null, device: 'cpu', error: { message: 'The disk is full.', file: '/data/last.safetensors', remedy: 'Make room, then resume.' } } });
     });
-    await expect.poll(() => text('error-notice')).toMatch(/The disk is full\.\s*\/data\/last\.safetensors\s*Make room/);
+    await eventually(() => text('error-notice')).toMatch(/The disk is full\.\s*\/data\/last\.safetensors\s*Make room/);
     await opened.page.evaluate(() => { window.endRun({ state: 'done', predicted: ['validation', 'test'] }); });
     await opened.page.getByTestId('run-analyze').click();
     expect(await opened.page.evaluate(() => window.scriptedHost.told.at(-1)?.method)).toBe('analysis/show');

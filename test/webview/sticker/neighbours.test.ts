@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Host } from '../../../webview/host/host.ts';
 import { readNeighbours } from '../../../webview/sticker/neighbours.ts';
-import { agreement } from '../../../webview/sticker/votes.ts';
 
 const ids = ['a', 'b', 'c'];
 const engine = (async (method: string, params: { id?: string; offset?: number; limit?: number }) => (method === 'gallery/position'
@@ -17,10 +16,4 @@ test('the first, a middle and the last sticker have the neighbours they should',
 
 test('a sticker outside the filter has none', async () => {
   expect(await around('z')).toEqual({ position: -1, total: 3, previous: null, next: null });
-});
-
-test('agreement of the votes in words', () => {
-  expect(agreement([1, 1, 1])).toBe('all 3 agree');
-  expect(agreement([1, 2, 1])).toBe('2 of 3 agree');
-  expect(agreement([1, 2, 3])).toBe('no two agree');
 });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../browser/eventually.ts';
 import { chromiumFile, startBrowsing, type Browsing, type PanelPage } from '../browser/openPanel.ts';
 import { saveScreenshot } from '../browser/saveScreenshot.ts';
 import { showTheme } from '../browser/themes.ts';
 
-describe.skipIf(!chromiumFile)('the sticker panel', () => {
+describe.skipIf(!chromiumFile)('the sticker panel', { timeout: 60_000 }, () => {
   let browsing: Browsing;
   let opened: PanelPage;
   beforeAll(async () => {
@@ -53,16 +54,16 @@ describe.skipIf(!chromiumFile)('the sticker panel', () => {
   test('arrow keys and buttons walk through the filter, to a broken picture and an unpredicted sticker', async () => {
     expect(await text('sticker-position')).toBe('1 of 3');
     await opened.page.keyboard.press('ArrowRight');
-    await expect.poll(() => text('sticker-id')).toBe('pack/b.png');
+    await eventually(() => text('sticker-id')).toBe('pack/b.png');
     await opened.page.getByText('The file ends in the middle of the picture.').waitFor();
-    await expect.poll(() => text('sticker-position')).toBe('2 of 3');
+    await eventually(() => text('sticker-position')).toBe('2 of 3');
     await opened.page.getByTestId('sticker-next').click();
-    await expect.poll(() => text('sticker-id')).toBe('pack/c.png');
-    await expect.poll(() => text('no-prediction')).toBe('No prediction of run tiny-1 for the train split.');
-    await expect.poll(() => text('sticker-position')).toBe('3 of 3');
+    await eventually(() => text('sticker-id')).toBe('pack/c.png');
+    await eventually(() => text('no-prediction')).toBe('No prediction of run tiny-1 for the train split.');
+    await eventually(() => text('sticker-position')).toBe('3 of 3');
     await opened.page.keyboard.press('ArrowRight');
     await opened.page.keyboard.press('ArrowLeft');
-    await expect.poll(() => text('sticker-id')).toBe('pack/b.png');
+    await eventually(() => text('sticker-id')).toBe('pack/b.png');
     const moves = await opened.page.evaluate(() => window.scriptedHost.told.filter(({ method }) => method === 'selection').map(({ params }) => (params as { ids: string[] }).ids[0]));
     expect(moves).toEqual(['pack/b.png', 'pack/c.png', 'pack/b.png']);
   });
@@ -75,7 +76,7 @@ describe.skipIf(!chromiumFile)('the sticker panel', () => {
     await notice.waitFor();
     expect(await notice.textContent()).toMatch(/The dataset is gone\.\s*\/data\/stickers\s*Put the folder back/);
     await notice.getByText('Try Again', { exact: true }).click();
-    await expect.poll(() => text('sticker-id')).toBe('pack/a.png');
+    await eventually(() => text('sticker-id')).toBe('pack/a.png');
     await opened.page.getByTestId('sticker-picture').waitFor();
     expect(await opened.page.evaluate(() => window.scriptedHost.memory)).toEqual(['panel-memory', 'panel-memory']);
   });
