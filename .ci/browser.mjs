@@ -5,6 +5,8 @@ import { execute, main, succeeds } from './execute.mjs';
 import { environment, node24 } from './node24.mjs';
 import { setup } from './setup.mjs';
 
+/** On a Mac programs do not stand on the PATH. */
+const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'msedge'];
 
 /** A browser on the PATH that Playwright can drive. */
@@ -44,7 +46,7 @@ const MISSING = `No browser for the tests of the UI. Install one of these, then 
 /** The browser named by STICKER_LAB_CHROMIUM, or one that is there; null where there is none. */
 export async function findBrowser() {
   await setup();
-  const candidates = [process.env.STICKER_LAB_CHROMIUM, onPath(), await fromPlaywright()];
+  const candidates = [process.env.STICKER_LAB_CHROMIUM, onPath(), MAC, await fromPlaywright()];
   for (const file of candidates) if (await works(file)) return file;
   return null;
 }
