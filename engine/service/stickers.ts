@@ -1,7 +1,9 @@
 import { pictureFile } from '../dataset/dataset.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
+import { readPicture } from '../images/readPicture.ts';
+import { loadSharp } from '../images/sharp.ts';
 import type { OpenDataset, OpenDatasets } from './openDatasets.ts';
-import { loadPictures, plainBytes } from './pictures.ts';
+import { plainBytes } from './plainBytes.ts';
 import type { PredictionTables } from './predictions.ts';
 import type { RequestHandlers } from './requestHandlers.ts';
 
@@ -26,7 +28,7 @@ export function stickerRequests(
     async 'picture/read'({ root, id }) {
       const opened = datasets.get(root);
       positionOf(opened, id);
-      const { readPicture } = await loadPictures();
+      await loadSharp();
       try {
         const { bytes, ...facts } = await readPicture(pictureFile(opened.dataset, id), pictureSide);
         return { ...facts, bytes: plainBytes(bytes), reason: null };

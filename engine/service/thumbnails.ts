@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
 import os from 'node:os';
 import { pictureFile, type Problem } from '../dataset/dataset.ts';
+import { makeThumbnail } from '../images/makeThumbnail.ts';
+import { loadSharp } from '../images/sharp.ts';
 import type { ThumbnailKey } from '../store/thumbnailCache.ts';
 import { createNewestFirst } from './newestFirst.ts';
 import type { OpenDataset, OpenDatasets } from './openDatasets.ts';
-import { loadPictures, plainBytes } from './pictures.ts';
+import { plainBytes } from './plainBytes.ts';
 import type { Notify, RequestHandlers } from './requestHandlers.ts';
 import { createSharedJobs } from './sharedJobs.ts';
 
@@ -58,7 +60,8 @@ export function thumbnailRequests(datasets: OpenDatasets, notify: Notify): Pick<
 }
 
 async function make(file: string, size: number): Promise<Thumbnail> {
-  const { makeThumbnail } = await loadPictures();
+  // A missing library is no fault of the picture: it is thrown here, before.
+  await loadSharp();
   try {
     return { bytes: plainBytes(await makeThumbnail(file, size)), reason: null };
   } catch (error) {

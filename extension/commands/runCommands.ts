@@ -5,6 +5,7 @@ import { runFiles } from '../../engine/train/runRecord.ts';
 import { workingStates } from '../runList.ts';
 import type { Services } from '../services.ts';
 import { setting } from '../settings.ts';
+import { isTrusted } from './isTrusted.ts';
 import { pickRun, type RunArgument } from './pickRun.ts';
 
 const anyRun = { fits: () => true, none: 'There is no run yet.' };
@@ -20,6 +21,7 @@ export async function stopTraining(services: Services, given: RunArgument): Prom
 }
 
 export async function resumeTraining(services: Services, given: RunArgument): Promise<void> {
+  if (!isTrusted()) return;
   const view = await pickRun(services, given, {
     title: 'Resume Training', fits: ({ state }) => state === 'stopped' || state === 'interrupted' || state === 'failed', none: 'No run can be resumed.',
   });
@@ -38,6 +40,7 @@ export async function analyzeRun(services: Services, given: RunArgument): Promis
 
 /** The t-SNE map of a split's fused features, computed in a process of its own, then shown in the analysis. */
 export async function computeMap(services: Services, given: RunArgument): Promise<void> {
+  if (!isTrusted()) return;
   const view = await pickRun(services, given, { title: 'Compute Map: run', fits: ({ predicted, result }) => predicted.length > 0 || result !== null, none: 'No run has been trained to its end yet.' });
   if (!view) return;
   const first = [...view.predicted, ...splits.filter((split) => !view.predicted.includes(split))];

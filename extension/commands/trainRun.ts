@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Device, Preset } from '../../engine/train/runRecord.ts';
-import { runFolderName } from '../../engine/service/startRun.ts';
-import type { RunView } from '../../engine/service/requests.ts';
 import type { Services } from '../services.ts';
 import { setting } from '../settings.ts';
+import { isTrusted } from './isTrusted.ts';
 import { pickDataset, type DatasetArgument } from './pickDataset.ts';
+import { freeName, nameFault } from './runName.ts';
 
 const presets: readonly { value: Preset; label: string; detail: string }[] = [
   { value: 'tiny', label: 'tiny', detail: 'A small PVT on small pictures. Minutes on two cores; for trying things out, not for results to report.' },
@@ -20,6 +20,7 @@ const devices: readonly { value: Device; label: string; detail: string }[] = [
 
 /** Asks for preset, device and name, starts the training in a process of its own, and shows the run. */
 export async function trainRun(services: Services, given: DatasetArgument): Promise<void> {
+  if (!isTrusted()) return;
   const dataset = await pickDataset(services, given, 'Train MGHFT: dataset');
   if (!dataset) return;
   const title = `Train MGHFT on ${dataset.name}`;
@@ -44,20 +45,6 @@ export async function trainRun(services: Services, given: DatasetArgument): Prom
 async function choose<T extends string>(title: string, items: readonly { value: T; label: string; detail: string }[], usual: T): Promise<T | undefined> {
   const ordered = items.toSorted((a, b) => Number(b.value === usual) - Number(a.value === usual));
   return (await vscode.window.showQuickPick(ordered, { title, placeHolder: `Usually ${usual}`, ignoreFocusOut: true }))?.value;
-}
-
-export function freeName(preset: string, existing: readonly Pick<RunView, 'name'>[]): string {
-  const names = new Set(existing.map(({ name }) => name.toLowerCase()));
-  let number = 1;
-  while (names.has(`${preset}-${number}`)) number++;
-  return `${preset}-${number}`;
-}
-
-export function nameFault(value: string, existing: readonly Pick<RunView, 'name'>[]): string | undefined {
-  const name = runFolderName(value);
-  if (!name) return 'Use letters, digits, dots and dashes.';
-  if (existing.some((run) => run.name.toLowerCase() === name.toLowerCase())) return `There is a run named ${name} already.`;
-  return undefined;
 }
 
 function settingsOf(): Record<string, string> {

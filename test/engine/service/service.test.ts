@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
@@ -148,4 +149,43 @@ registerHooks({ resolve(name, context, next) {
   await expect(service.request('thumbnail/read', { root, ids: ['joy/joy-0.png'], size: 32 })).rejects.toMatchObject({
     message: expect.stringContaining('image library'), data: { remedy: expect.stringContaining(`${process.platform}-${process.arch}`) },
   });
+});
+
+test('run folders are listed, their metrics read on from where one was, and changes told', async () => {
+  const service = start();
+  const changes = service.collect('runs/didChange');
+  const { storage } = await service.request('dataset/open', { root, fallbackStorage });
+  const run = path.join(storage.folder, 'runs', 'mine');
+  // What is there at the watcher's first look is no change.
+  await setTimeout(600);
+  await mkdir(run, { recursive: true });
+  await writeFile(path.join(run, 'config.json'), JSON.stringify({ preset: 'tiny', created: '2026-01-01T00:00:00.000Z' }));
+  await writeFile(path.join(run, 'status.json'), JSON.stringify({ state: 'stopped', epoch: 1, epochs: 2 }));
+  await writeFile(path.join(run, 'metrics.jsonl'), '{"kind":"step","step":1}\n{"kind":"step","step":2}\n{"kind":"st');
+  await expect.poll(() => changes.map((change) => change.run), { timeout: 10_000 }).toContain(run);
+  expect(await service.request('runs/list', { root })).toMatchObject([{ run, name: 'mine', state: 'stopped', created: '2026-01-01T00:00:00.000Z' }]);
+
+  const first = await service.request('run/metrics', { run, from: 0 });
+  expect(first.entries).toMatchObject([{ step: 1 }, { step: 2 }]);
+  await writeFile(path.join(run, 'metrics.jsonl'), '{"kind":"step","step":1}\n{"kind":"step","step":2}\n{"kind":"step","step":3}\n');
+  const second = await service.request('run/metrics', { run, from: first.next });
+  expect(second.entries).toMatchObject([{ step: 3 }]);
+  await writeFile(path.join(run, 'metrics.jsonl'), '{"kind":"step","step":1}\n');
+  expect((await service.request('run/metrics', { run, from: second.next })).entries).toMatchObject([{ step: 1 }]);
+});
+
+test('predictions judge the gallery; a line cut off loses only itself', async () => {
+  const service = start();
+  const { storage } = await service.request('dataset/open', { root, fallbackStorage });
+  const run = path.join(storage.folder, 'runs', 'mine');
+  const { tiles } = await service.request('gallery/page', { root, filter: { labels: [1] }, run: null, offset: 0, limit: 2 });
+  const [right, wrong] = tiles.map(({ id }) => id) as [string, string];
+  const line = (id: string, prediction: number) => JSON.stringify({ id, label: 1, prediction, probabilities: [1 - prediction, prediction] });
+  await mkdir(path.join(run, 'predictions'), { recursive: true });
+  await writeFile(path.join(run, 'predictions', `${tiles[0]!.split}.jsonl`), `${line(right, 1)}\n${line(wrong, 0)}\n{"id":"joy/jo`);
+  const page = (outcome: 'right' | 'wrong') => service.request('gallery/page', { root, filter: { prediction: { run, outcome } }, run, offset: 0, limit: 9 });
+  expect(await page('right')).toMatchObject({ total: 1, tiles: [{ id: right, prediction: 1 }] });
+  expect(await page('wrong')).toMatchObject({ total: 1, tiles: [{ id: wrong, prediction: 0 }] });
+  expect(await service.request('sticker/read', { root, id: wrong, run })).toMatchObject({ prediction: 0, probabilities: [1, 0] });
+  expect(await service.request('predictions/read', { run, split: tiles[0]!.split })).toHaveLength(2);
 });
