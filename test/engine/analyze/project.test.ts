@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { projectFeatures } from '../../../engine/analyze/project.ts';
 import { StickerLabError } from '../../../engine/errors/stickerLabError.ts';
 import { threeBlobs, workerFile } from './blobs.ts';
+
+// Worker threads start late on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 test('t-SNE says with what it was made', async () => {
   const report = await projectFeatures(threeBlobs(40, 6), 40, 6, { method: 'tsne', seed: 3, workerFile });

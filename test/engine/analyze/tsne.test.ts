@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { computeTsne, createNeighbourSearch } from '../../../engine/analyze/tsne.ts';
 import type { LayoutProgress } from '../../../engine/analyze/workerTask.ts';
 import { threeBlobs, workerFile } from './blobs.ts';
+
+// Worker threads start late on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const squaredDistance = (points: ArrayLike<number>, width: number, i: number, j: number) => {
   let sum = 0;
