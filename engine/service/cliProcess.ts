@@ -38,7 +38,7 @@ export async function runToEnd(cli: string, args: readonly string[], file: strin
       child.once('close', resolve);
     });
     signal.throwIfAborted();
-    if (code !== 0) throw commandFailure(args[0], code, progress, file);
+    if (code !== 0) throw statedFailure(output) ?? commandFailure(args[0], code, progress, file);
     return output;
   } finally {
     signal.removeEventListener('abort', kill);
@@ -52,4 +52,14 @@ export function commandFailure(command: string, code: number | null, log: string
   const said = fault ?? lines.slice(-3).join(' ');
   const end = code === null ? 'was killed' : `ended with code ${code}`;
   return new StickerLabError(said ? `${command} failed: ${said}` : `${command} ${end} without a word.`, file, said ? 'Put that right, then try again.' : 'Look whether memory or disk ran out, then try again.');
+}
+
+/** With `--json` a command states what failed as `{error: {message, file, remedy}}`. */
+function statedFailure(output: string): StickerLabError | null {
+  try {
+    const { error } = JSON.parse(output) as { error: { message: string; file: string; remedy: string } };
+    return new StickerLabError(error.message, error.file, error.remedy);
+  } catch {
+    return null;
+  }
 }

@@ -34,7 +34,7 @@ function treeItem(node: DatasetNode, view: DatasetView): vscode.TreeItem {
   switch (node.kind) {
     case 'dataset': {
       const item = new vscode.TreeItem(view.name, vscode.TreeItemCollapsibleState.Expanded);
-      item.description = `${layoutNames[view.layout]} · ${number(view.stickers)}`;
+      item.description = `${layoutNames[view.layout]} · ${number(view.stickers)}${view.missing > 0 ? ` · ${number(view.missing)} missing` : ''}`;
       item.tooltip = tooltip(view);
       item.iconPath = new vscode.ThemeIcon('database');
       item.contextValue = treeItems.dataset;
