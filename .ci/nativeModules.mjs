@@ -3,7 +3,7 @@ import path from 'node:path';
 import { at } from './repository.mjs';
 import { mustExecute, npmOutput } from './execute.mjs';
 
-/** sharp takes this one where its native package is absent. On Linux it is: the native one's GLib clashes with Electron's. Pixels are the same. */
+/** sharp takes this one where its native package is absent. On Linux it is: the native one may not run in a desktop VS Code, whose GLib clashes with its own, and both are too large a package. Pixels are the same. */
 const WASM = ['@img/sharp-wasm32', '@emnapi/runtime'];
 
 /** Target -> folder of onnxruntime-node's binaries, and the packages with sharp's. */

@@ -22,8 +22,7 @@ function manifest() {
 }
 
 /** Lays out exactly what ships, in a folder of its own: a list of what to take instead of what to leave. Resolves to the folder. */
-export async function stageExtension(target = thisTarget) {
-  if (!TARGETS[target]) throw new Error(`There is no package for ${target}: choose one of ${Object.keys(TARGETS).join(', ')}.`);
+async function stageExtension(target) {
   const folder = at('out/package', target);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -38,6 +37,7 @@ export async function stageExtension(target = thisTarget) {
 
 /** Packs what `build` made into a VSIX for one platform; resolves to its path. */
 export async function packageExtension(target = thisTarget) {
+  if (!TARGETS[target]) throw new Error(`There is no package for ${target}: choose one of ${Object.keys(TARGETS).join(', ')}.`);
   const folder = await stageExtension(target);
   const file = vsixFile(target);
   rmSync(file, { force: true });

@@ -6,7 +6,6 @@ import { at, root } from './repository.mjs';
 import { build } from './build.mjs';
 import { freePort, setupCodeServer, startCodeServer, writeSettings } from './codeServer.mjs';
 import { main, mustExecute, succeeds } from './execute.mjs';
-import { stageExtension } from './package.mjs';
 import { makeSample } from './sample.mjs';
 
 const USUAL_PORT = 8377;
@@ -61,8 +60,6 @@ await main(async () => {
   const desktop = process.platform === 'win32' ? ['cmd', '/c', 'code'] : ['code'];
   const hasDesktop = !isRemote && !values['no-open'] && values.port === undefined && await succeeds(desktop[0], [...desktop.slice(1), '--version']);
   if (!hasDesktop) return serve(folder, values.port === undefined ? undefined : Number(values.port), !values['no-open']);
-  // On Linux as it ships, since the native image library of the working tree clashes with the desktop's own.
-  const extension = process.platform === 'linux' ? await stageExtension() : root;
-  await mustExecute(desktop[0], [...desktop.slice(1), `--extensionDevelopmentPath=${extension}`, '--new-window', folder]);
+  await mustExecute(desktop[0], [...desktop.slice(1), `--extensionDevelopmentPath=${root}`, '--new-window', folder]);
   console.log(`Opened ${folder} in VS Code.`);
 });
