@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { z } from 'zod';
+import type { Dataset, Problem } from './dataset.ts';
+import { listFolder } from './listFolders.ts';
+import { readMarkedText } from './markedText.ts';
+import { problem, someOf } from './problem.ts';
+import { readJsonLines } from './readJsonLines.ts';
+import { readText } from './readText.ts';
+import { views, type Descriptions, type Sticker, type View } from './sticker.ts';
+
+export const descriptionsFile = 'descriptions.jsonl';
+const markedFolder = 'Annotations_mg/image-level';
+
+const text = z.string().nullish();
+const line = z.object({ id: z.string().min(1), descriptions: z.object({ intention: text, style: text, roles: text, details: text }).partial() });
+const markedRecords = z.object({ annotations: z.array(z.object({ topic: z.string().default(''), file_name: z.string(), text: text })) });
+
+/**
+ * Adds the descriptions that lie beside a dataset of any layout: `descriptions.jsonl` in its root, one
+ * `{"id", "descriptions": {intention, style, roles, details}}` a line, and the public loader's
+ * `Annotations_mg/image-level/*.json`. What the annotations themselves say goes before `descriptions.jsonl`, that before the latter.
+ */
+export async function withDescriptions(dataset: Dataset, folder: string): Promise<Dataset> {
+  const { root } = dataset;
+  const inside = (name: string) => (folder === '' ? name : `${folder}/${name}`);
+  const problems: Problem[] = [...dataset.problems];
+  const found = new Map<string, Descriptions>();
+  const known = new Set(dataset.stickers.map(({ id }) => id));
+  for (const file of new Set([descriptionsFile, inside(descriptionsFile)])) {
+    const listing = await listFolder(path.join(root, path.dirname(file)));
+    if (listing?.files.includes(descriptionsFile)) await readOwn(root, file, known, found, problems);
+  }
+  const marked = await listFolder(path.join(root, inside(markedFolder)));
+  const markedFiles = marked?.files.filter((name) => name.endsWith('.json')) ?? [];
+  for (const name of markedFiles) await readMarked(root, inside(`${markedFolder}/${name}`), inside(''), known, found, problems);
+  if (found.size === 0 && problems.length === dataset.problems.length) return dataset;
+  const stickers = dataset.stickers.map((sticker): Sticker => {
+    const descriptions = found.get(sticker.id);
+    return descriptions ? { ...sticker, descriptions: { ...descriptions, ...sticker.descriptions } } : sticker;
+  });
+  return { ...dataset, stickers, problems };
+}
+
+async function readOwn(root: string, file: string, known: ReadonlySet<string>, found: Map<string, Descriptions>, problems: Problem[]) {
+  const prefix = path.posix.dirname(file);
+  const unknown: string[] = [];
+  for (const { line: number, value } of await readJsonLines(root, file, problems)) {
+    const checked = line.safeParse(value);
+    if (!checked.success) {
+      problems.push(problem('error', file, `The line is left out: ${checked.error.issues[0].path.join('.')}: ${checked.error.issues[0].message}.`,
+        'Write {"id": "...", "descriptions": {"intention": "...", "style": "...", "roles": "...", "details": "..."}}.', number));
+      continue;
+    }
+    const id = [checked.data.id, `${prefix}/${checked.data.id}`].find((name) => known.has(name));
+    if (id === undefined) unknown.push(checked.data.id);
+    else found.set(id, { ...found.get(id), ...present(checked.data.descriptions) });
+  }
+  if (unknown.length > 0) {
+    problems.push(problem('information', file, `${unknown.length} descriptions belong to no sticker of the dataset: ${someOf(unknown)}.`, 'Check their ids: paths within the dataset.'));
+  }
+}
+
+async function readMarked(root: string, file: string, prefix: string, known: ReadonlySet<string>, found: Map<string, Descriptions>, problems: Problem[]) {
+  const content = await readText(root, file, problems);
+  if (content === null) return;
+  let records: z.infer<typeof markedRecords>['annotations'];
+  try {
+    records = markedRecords.parse(JSON.parse(content)).annotations;
+  } catch {
+    problems.push(problem('error', file, 'The descriptions cannot be read: the file is no whole JSON with a list "annotations".', 'Write the file again.'));
+    return;
+  }
+  let without = 0;
+  for (const { topic, file_name: name, text: marked } of records) {
+    const picture = topic === '' ? name : `${topic}/${name}`;
+    const id = [`${prefix}Images/${picture}`, picture, `${prefix}${picture}`].find((candidate) => known.has(candidate));
+    const descriptions = readMarkedText(marked ?? '');
+    if (!descriptions) without++;
+    else if (id !== undefined) found.set(id, { ...descriptions, ...found.get(id) });
+  }
+  if (without > 0) problems.push(problem('warning', file, `${without} texts have none of the four marks.`, 'Mark the views: #The sticker\'s intention, style, main role, gesture.'));
+}
+
+function present(written: Partial<Record<View, string | null | undefined>>): Descriptions {
+  return Object.fromEntries(views.flatMap((view) => {
+    const content = written[view]?.trim();
+    return content ? [[view, content]] : [];
+  }));
+}
