@@ -1,0 +1,69 @@
+import os from 'node:os';
+import path from 'node:path';
+import { pictureFile, type Layout, type Problem } from '../dataset/dataset.ts';
+import { readDataset } from '../dataset/readDataset.ts';
+import { splits, type Split } from '../dataset/sticker.ts';
+import { checkPicture } from '../images/checkPicture.ts';
+import { loadSharp } from '../images/sharp.ts';
+import { onePositional, type Command, type CommandContext } from './command.ts';
+
+interface InspectReport {
+  readonly layout: Layout;
+  readonly stickers: number;
+  readonly classes: readonly { readonly label: string; readonly count: number }[];
+  readonly splits: Readonly<Record<Split, number>>;
+  readonly missing: readonly string[];
+  readonly broken: readonly { readonly id: string; readonly reason: string }[];
+  readonly problems: readonly Problem[];
+  readonly notes: readonly string[];
+}
+
+export const inspect: Command = {
+  name: 'inspect',
+  summary: 'reads and checks a dataset',
+  usage: '<dataset>',
+  help: ['Reads the annotations and decodes every picture. Writes nothing.'],
+  options: {},
+  async run(given, context): Promise<InspectReport> {
+    const dataset = await readDataset(path.resolve(onePositional(given, 'dataset')), { signal: context.signal });
+    const { layout, stickers, classes, missing, problems, notes } = dataset;
+    const absent = new Set(missing);
+    const broken = await findBroken(stickers.map(({ id }) => id).filter((id) => !absent.has(id)), (id) => pictureFile(dataset, id), context);
+    const count = (matches: (sticker: (typeof stickers)[number]) => boolean) => stickers.reduce((sum, sticker) => sum + (matches(sticker) ? 1 : 0), 0);
+    return {
+      layout, stickers: stickers.length,
+      classes: classes.map((label, index) => ({ label, count: count((sticker) => sticker.label === index) })),
+      splits: Object.fromEntries(splits.map((split) => [split, count((sticker) => sticker.split === split)])) as Record<Split, number>,
+      missing, broken, problems, notes,
+    };
+  },
+  print: printReport,
+};
+
+async function findBroken(ids: readonly string[], fileOf: (id: string) => string, { signal, progress }: CommandContext) {
+  await loadSharp();
+  const broken: { id: string; reason: string }[] = [];
+  let next = 0;
+  const work = async () => {
+    while (next < ids.length) {
+      signal.throwIfAborted();
+      const id = ids[next++];
+      const reason = await checkPicture(fileOf(id));
+      if (reason !== null) broken.push({ id, reason });
+      if (next % 500 === 0) progress(`${next} of ${ids.length} pictures`);
+    }
+  };
+  await Promise.all(Array.from({ length: 2 * os.availableParallelism() }, work));
+  return broken.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function printReport({ layout, stickers, classes, splits: sizes, missing, broken, problems, notes }: InspectReport): string {
+  const where = ({ file, line }: Problem) => (line === undefined ? file : `${file}:${line}`);
+  return [
+    `${layout}: ${stickers} stickers (${sizes.train} train, ${sizes.validation} validation, ${sizes.test} test), ${missing.length} missing and ${broken.length} broken pictures`,
+    ...classes.map(({ label, count }) => `  ${label.padEnd(16)} ${count}`),
+    ...notes,
+    ...broken.map(({ id, reason }) => `broken: ${id}: ${reason}`),
+    ...problems.map((problem) => `${problem.severity}: ${where(problem)}: ${problem.message} ${problem.remedy}`),
+  ].join('\n');
+}

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import type { Dataset } from './dataset.ts';
+import { writeMarkedText } from './markedText.ts';
+import { splits, views, type Split, type Sticker } from './sticker.ts';
+
+export const exportFormats = ['jsonl', 'csv', 'huggingface', 'mghft'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface ExportedFile {
+  /** Absolute. */
+  readonly file: string;
+  readonly content: string;
+}
+
+export interface Export {
+  readonly files: readonly ExportedFile[];
+  /** Stickers written. */
+  readonly written: number;
+}
+
+const labelName = ({ classes }: Dataset, { label }: Sticker) => (label === null ? null : classes[label]);
+
+/** A dataset's annotations and descriptions in another format, as files below or at `out`. */
+export function formatDataset(dataset: Dataset, format: ExportFormat, out: string): Export {
+  const all = dataset.stickers.length;
+  if (format === 'jsonl') return { files: [{ file: out, content: jsonl(dataset) }], written: all };
+  if (format === 'csv') return { files: [{ file: out, content: csv(dataset) }], written: all };
+  if (format === 'huggingface') {
+    const file = out.endsWith('.jsonl') ? out : path.join(out, 'metadata.jsonl');
+    return { files: [{ file, content: metadata(dataset, path.dirname(file)) }], written: all };
+  }
+  return mghft(dataset, out);
+}
+
+const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+const fourViews = ({ descriptions }: Sticker) => Object.fromEntries(views.map((view) => [view, descriptions[view] ?? '']));
+
+const jsonl = (dataset: Dataset) => lines(dataset.stickers.map((sticker) =>
+  ({ id: sticker.id, split: sticker.split, label: labelName(dataset, sticker), text: sticker.text, descriptions: fourViews(sticker) })));
+
+const quoted = (cell: string) => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+function csv(dataset: Dataset): string {
+  const rows = dataset.stickers.map((sticker) => [
+    sticker.id, sticker.split, labelName(dataset, sticker) ?? '', sticker.text, sticker.votes.map((vote) => dataset.classes[vote]).join(';'),
+    ...views.map((view) => sticker.descriptions[view] ?? ''),
+  ]);
+  return [['id', 'split', 'label', 'text', 'votes', ...views], ...rows].map((row) => `${row.map(quoted).join(',')}\n`).join('');
+}
+
+/** `file_name` is relative to the metadata's folder where the pictures lie below it, else to the dataset's. */
+function metadata(dataset: Dataset, folder: string): string {
+  const inside = path.relative(folder, dataset.root);
+  const prefix = inside.startsWith('..') || path.isAbsolute(inside) ? '' : inside.split(path.sep).filter(Boolean).map((part) => `${part}/`).join('');
+  return lines(dataset.stickers.map((sticker) =>
+    ({ file_name: `${prefix}${sticker.id}`, label: labelName(dataset, sticker), split: sticker.split, text: sticker.text, ...fourViews(sticker) })));
+}
+
+const splitFile: Readonly<Record<Split, string>> = { train: 'train', validation: 'val', test: 'test' };
+
+/** The public loader takes every record as labelled, so stickers without a label are left out. */
+function mghft(dataset: Dataset, out: string): Export {
+  let written = 0;
+  const files = splits.map((split) => {
+    const annotations = dataset.stickers.filter((sticker) => sticker.split === split && sticker.label !== null).map((sticker) => {
+      const parts = sticker.id.split('/');
+      const fileName = parts.pop()!;
+      const anno = sticker.label! + 1;
+      const [anno1, anno2, anno3] = [0, 1, 2].map((k) => (sticker.votes[k] ?? sticker.label!) + 1);
+      written++;
+      return { topic: sticker.topic || parts.filter((part) => part !== 'Images').join('/'), file_name: fileName, text: writeMarkedText(sticker.descriptions), anno1, anno2, anno3, anno };
+    });
+    return { file: path.join(out, 'Annotations_mg', 'image-level', `${splitFile[split]}.json`), content: JSON.stringify({ annotations }) };
+  });
+  return { files, written };
+}

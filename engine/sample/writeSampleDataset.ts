@@ -1,0 +1,161 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import os from 'node:os';
+import path from 'node:path';
+import { descriptionsFile } from '../dataset/readDescriptions.ts';
+import { labelsFile } from '../dataset/readLabels.ts';
+import { ser30kClasses } from '../dataset/ser30kLabels.ts';
+import type { Split } from '../dataset/sticker.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { writeAtomically } from '../files/writeAtomically.ts';
+import { loadSharp, type Sharp } from '../images/sharp.ts';
+import { describeSticker } from './describeSticker.ts';
+import { drawSticker } from './drawSticker.ts';
+import { planStickers, type StickerPlan } from './planStickers.ts';
+
+export interface SampleConfig {
+  readonly count: number;
+  readonly seed: number;
+  /** False leaves `descriptions.jsonl` out; everything else is the same. */
+  readonly descriptions: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, count: number) => void;
+}
+
+export interface SampleReport {
+  readonly stickers: number;
+  readonly splits: Readonly<Record<Split, number>>;
+}
+
+/** What was planted on purpose, for scoring whatever looks for it. Its presence marks a folder as a sample. */
+export const plantedFile = 'planted.json';
+
+const annotationNames: Readonly<Record<Split, string>> = { train: 'train', validation: 'val', test: 'test' };
+
+/**
+ * Writes a sample dataset in SER30K's layout: drawn sticker faces as JPEG, annotations with votes, four-view descriptions,
+ * `labels.json`, and `planted.json` with the labels that are wrong and the near-duplicates. Streams, so any count works;
+ * the same seed and count give the same annotations, byte for byte.
+ * @throws StickerLabError where the folder holds something else.
+ */
+export async function writeSampleDataset(folder: string, config: SampleConfig): Promise<SampleReport> {
+  const { count, seed, signal, onProgress } = config;
+  if (count < 1) throw new StickerLabError('A sample needs at least one sticker.', folder, 'Choose a count from 1 to a million.');
+  const sharp = await loadSharp();
+  await emptyFolder(folder);
+  await writeAtomically(path.join(folder, plantedFile), JSON.stringify({ sample: 'sticker-lab', complete: false }));
+  const totals: Record<Split, number> = { train: 0, validation: 0, test: 0 };
+  const lines = await openAnnotations(folder, config.descriptions);
+  const wrongLabels: { id: string; label: string; actual: string }[] = [];
+  const nearDuplicates: { id: string; original: string }[] = [];
+  try {
+    const draw = picturesOf(folder, seed, sharp);
+    for (const plan of planStickers(count, seed)) {
+      signal?.throwIfAborted();
+      await draw.add(plan);
+      await lines.add(plan, seed);
+      totals[plan.split]++;
+      if (plan.label !== plan.emotion) wrongLabels.push({ id: idOf(plan), label: plan.label, actual: plan.emotion });
+      if (plan.original) nearDuplicates.push({ id: idOf(plan), original: idOf(plan.original) });
+      if ((plan.index + 1) % 100 === 0) onProgress?.(plan.index + 1, count);
+    }
+    await draw.finish();
+  } catch (error) {
+    await lines.discard();
+    throw error;
+  }
+  await lines.finish();
+  await writeAtomically(path.join(folder, labelsFile), `${JSON.stringify({ classes: ser30kClasses })}\n`);
+  await writeAtomically(path.join(folder, plantedFile), `${JSON.stringify({ sample: 'sticker-lab', complete: true, count, seed, wrongLabels, nearDuplicates }, null, 1)}\n`);
+  return { stickers: count, splits: totals };
+}
+
+const idOf = (plan: StickerPlan) => `Images/${plan.topic}/${plan.file}`;
+
+/** Makes the folder, or clears a previous sample out of it; keeps our own hidden files. */
+async function emptyFolder(folder: string) {
+  await mkdir(folder, { recursive: true });
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('.'));
+  if (names.length === 0) return;
+  const planted = await readFile(path.join(folder, plantedFile), 'utf8').catch(() => '');
+  if (!planted.includes('"sample"') || !planted.includes('"sticker-lab"')) {
+    throw new StickerLabError('The folder is not empty and holds no sample dataset.', folder, 'Choose a new or empty folder.');
+  }
+  for (const name of ['Images', 'Annotations', descriptionsFile, labelsFile]) await rm(path.join(folder, name), { recursive: true, force: true });
+}
+
+/** Draws in the background, as many at a time as there are cores, twice. */
+function picturesOf(folder: string, seed: number, sharp: Sharp) {
+  const busy = new Set<Promise<void>>();
+  const made = new Set<string>();
+  let failure: unknown;
+  const drawOne = async (plan: StickerPlan) => {
+    const bytes = await sharp(Buffer.from(drawSticker(plan, seed))).jpeg({ quality: plan.original ? 78 : 90 }).toBuffer();
+    await writeFile(path.join(folder, 'Images', plan.topic, plan.file), bytes);
+  };
+  const wait = async () => {
+    await Promise.race(busy);
+    if (failure) throw failure;
+  };
+  return {
+    async add(plan: StickerPlan) {
+      if (!made.has(plan.topic)) {
+        await mkdir(path.join(folder, 'Images', plan.topic), { recursive: true });
+        made.add(plan.topic);
+      }
+      const job: Promise<void> = drawOne(plan).catch((error: unknown) => { failure ??= error; }).finally(() => busy.delete(job));
+      busy.add(job);
+      if (busy.size >= 2 * os.availableParallelism()) await wait();
+    },
+    async finish() {
+      await Promise.all(busy);
+      if (failure) throw failure;
+    },
+  };
+}
+
+/** The annotation files, written line by line beside their names and renamed at the end. */
+async function openAnnotations(folder: string, withDescriptions: boolean) {
+  const imageLevel = path.join(folder, 'Annotations', 'image-level');
+  await mkdir(imageLevel, { recursive: true });
+  const files: { name: string; stream: WriteStream }[] = [];
+  const open = (name: string) => {
+    const stream = createWriteStream(`${name}.partial`);
+    files.push({ name, stream });
+    return stream;
+  };
+  const write = async (stream: WriteStream, text: string) => {
+    if (!stream.write(text)) await once(stream, 'drain');
+  };
+  const bySplit = Object.fromEntries(Object.entries(annotationNames).map(([split, name]) => [split, open(path.join(imageLevel, `${name}.json`))])) as Record<Split, WriteStream>;
+  const views = withDescriptions ? open(path.join(folder, descriptionsFile)) : null;
+  const started = new Set<Split>();
+  const end = async (stream: WriteStream) => {
+    stream.end();
+    await once(stream, 'close');
+  };
+  return {
+    async add(plan: StickerPlan, seed: number) {
+      const number = (name: StickerPlan['label']) => ser30kClasses.indexOf(name) + 1;
+      const [anno1, anno2, anno3] = plan.votes.map(number);
+      const record = { topic: plan.topic, file_name: plan.file, text: plan.text, anno1, anno2, anno3, anno: number(plan.label) };
+      await write(bySplit[plan.split], `${started.has(plan.split) ? ',\n' : '{"annotations":[\n'}${JSON.stringify(record)}`);
+      started.add(plan.split);
+      if (views) await write(views, `${JSON.stringify({ id: idOf(plan), descriptions: describeSticker(plan, seed) })}\n`);
+    },
+    async finish() {
+      for (const split of Object.keys(bySplit) as Split[]) await write(bySplit[split], started.has(split) ? '\n]}\n' : '{"annotations":[]}\n');
+      for (const { name, stream } of files) {
+        await end(stream);
+        await rename(`${name}.partial`, name);
+      }
+    },
+    async discard() {
+      for (const { name, stream } of files) {
+        stream.destroy();
+        await rm(`${name}.partial`, { force: true });
+      }
+    },
+  };
+}
