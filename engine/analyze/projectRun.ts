@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Split } from '../dataset/sticker.ts';
@@ -7,6 +8,7 @@ import { writeAtomically } from '../files/writeAtomically.ts';
 import { featuresFile, mapFile, predictionsFile, type MapRecord, type PredictionRecord, type ProjectionMethod } from '../train/runRecord.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
 import { projectFeatures } from './project.ts';
+import { createSessionNeighbours } from './sessionNeighbours.ts';
 
 const inside = (run: string, file: string) => path.join(run, ...file.split('/'));
 
@@ -36,7 +38,7 @@ export interface ProjectRunConfig {
 export async function projectRun(run: string, { method, split, seed, workerFile, signal, onActivity }: ProjectRunConfig): Promise<MapRecord> {
   const { records, features, width } = await readFeatures(run, split);
   const report = await projectFeatures(features, records.length, width, {
-    method, seed, workerFile, signal, file: inside(run, featuresFile(split)),
+    method, seed, workerFile, signal, file: inside(run, featuresFile(split)), neighbours: createSessionNeighbours(availableParallelism()),
     onProgress: ({ iteration, iterations }) => onActivity(`t-SNE: ${iteration} of ${iterations}`),
   });
   const map: MapRecord = {

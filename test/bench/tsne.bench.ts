@@ -1,5 +1,7 @@
 import { createRandom } from '../../engine/random/random.ts';
-import { computeTsne, createNeighbourSearch } from '../../engine/analyze/tsne.ts';
+import { availableParallelism } from 'node:os';
+import { createSessionNeighbours } from '../../engine/analyze/sessionNeighbours.ts';
+import { computeTsne } from '../../engine/analyze/tsne.ts';
 
 /** t-SNE of 6,148 x 512 (another count as the first argument): 7 classes of 3 clusters, cut off at zero like a network's features. */
 const n = Number(process.argv[2] ?? 6148);
@@ -16,7 +18,7 @@ const { kl, parameters } = await computeTsne(points, n, width, {
   seed: 1,
   workerFile,
   async neighbours(...search) {
-    const found = await createNeighbourSearch(workerFile, 2)(...search);
+    const found = await createSessionNeighbours(availableParallelism())(...search);
     searched = performance.now() - started;
     return found;
   },

@@ -1,0 +1,82 @@
+import type { Frame } from '@playwright/test';
+import { expect, test } from './fixture.ts';
+import type { Workbench } from './workbench.ts';
+
+const count = (gallery: Frame) => gallery.getByTestId('gallery-count');
+const tiles = (gallery: Frame) => gallery.locator('[data-sticker-id]');
+const shownPictures = (gallery: Frame) => tiles(gallery).locator('img').evaluateAll((all) => all.filter((one) => (one as HTMLImageElement).naturalWidth > 0).length);
+
+/** The confusion matrix's fullest cell off the diagonal, through its table of buttons. */
+async function fullestMistake(analysis: Frame): Promise<{ cell: string; stickers: number }> {
+  const cells = await analysis.locator('[data-cell]').evaluateAll((all) => all.map((one) => ({ cell: one.getAttribute('data-cell')!, stickers: Number(one.getAttribute('data-count')) })));
+  const mistakes = cells.filter(({ cell }) => cell.split(',')[0] !== cell.split(',')[1]).toSorted((a, b) => b.stickers - a.stickers);
+  return mistakes[0]!;
+}
+
+async function filterAndOpen(workbench: Workbench): Promise<void> {
+  const gallery = await workbench.panel('gallery');
+  await expect(count(gallery)).toHaveText('210 of 210 stickers');
+  await expect.poll(() => shownPictures(gallery)).toBeGreaterThan(5);
+  await workbench.screenshot('gallery-light');
+  await gallery.getByTestId('split-filter').getByRole('button', { name: 'test' }).click();
+  await expect(count(gallery)).not.toHaveText('210 of 210 stickers');
+  await tiles(gallery).first().click();
+  const sticker = await workbench.panel('sticker');
+  await expect(sticker.getByTestId('sticker-picture')).toBeVisible();
+  await expect(sticker.locator('[data-view]')).toHaveCount(4);
+  await expect(sticker.getByTestId('no-prediction')).toBeVisible();
+  await workbench.screenshot('sticker-light');
+}
+
+async function trainTiny(workbench: Workbench): Promise<Frame> {
+  await workbench.run('Sticker Lab: Train MGHFT...');
+  await workbench.quickPick('tiny');
+  await workbench.quickPick('cpu');
+  await workbench.answer('first');
+  const run = await workbench.panel('run');
+  const steps = () => run.getByTestId('loss-plot').getAttribute('data-steps').then(Number);
+  await expect.poll(steps, { timeout: 90_000 }).toBeGreaterThan(0);
+  const early = await steps();
+  await expect.poll(steps, { timeout: 90_000 }).toBeGreaterThan(early);
+  await expect(workbench.statusBar).toContainText('first');
+  await expect(run.getByTestId('run-state')).toHaveText('done', { timeout: 180_000 });
+  await expect(run.getByTestId('accuracy-plot')).toHaveAttribute('data-epochs', '3');
+  await workbench.screenshot('run-light');
+  return run;
+}
+
+test('from the gallery through a training to the stickers it got wrong', async ({ workbench, host, page }) => {
+  test.setTimeout(420_000);
+  host.configure({ 'workbench.colorTheme': 'Light 2026', 'stickerLab.train.epochs': 3 });
+  await filterAndOpen(workbench);
+  const run = await trainTiny(workbench);
+  await run.getByRole('button', { name: 'Analyze' }).click();
+  let analysis = await workbench.panel('analysis');
+  await expect(analysis.getByTestId('accuracy')).toHaveText(/\d/);
+  await expect(analysis.getByTestId('confusion-matrix').locator('.heatmaplayer image, .hm image')).toHaveCount(1);
+  await workbench.screenshot('analysis-light');
+  const { cell, stickers } = await fullestMistake(analysis);
+  expect(stickers).toBeGreaterThan(0);
+  await analysis.locator(`[data-cell="${cell}"]`).click();
+  const gallery = await workbench.panel('gallery');
+  await expect(gallery.getByTestId('selection-reason')).toContainText('predicted as');
+  await expect(count(gallery)).toHaveText(`${stickers} of 210 stickers`);
+  await expect(tiles(gallery)).toHaveCount(stickers);
+  await expect(tiles(gallery).locator('[data-outcome="wrong"]')).toHaveCount(stickers);
+  await workbench.screenshot('mistakes-light');
+  await tiles(gallery).first().click();
+  const sticker = await workbench.panel('sticker');
+  await expect(sticker.getByTestId('probability')).toHaveCount(7);
+
+  await page.reload();
+  await workbench.run('Sticker Lab: Analyze Run...');
+  await workbench.quickPick('first');
+  analysis = await workbench.panel('analysis');
+  await expect(analysis.getByTestId('accuracy')).toHaveText(/\d/);
+  await analysis.getByRole('button', { name: 'Compute Map' }).click();
+  await expect(analysis.getByTestId('map-plot')).toBeVisible({ timeout: 60_000 });
+  host.configure({ 'workbench.colorTheme': 'Dark 2026' });
+  await expect(page.locator('.monaco-workbench.vs-dark')).toBeVisible();
+  await analysis.getByTestId('map-plot').scrollIntoViewIfNeeded();
+  await workbench.screenshot('map-dark');
+});
