@@ -1,0 +1,98 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { CancellationTokenSource } from 'vscode-jsonrpc/node';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { RunView } from '../../../engine/service/requests.ts';
+import { forkService, type ForkedService } from './forkService.ts';
+import { writeClassFolders } from './writeClassFolders.ts';
+
+/* The real training, started by the real service, on pictures of one colour each. */
+
+let folder: string;
+let root: string;
+let service: ForkedService;
+const open = async () => {
+  service = forkService();
+  await service.request('dataset/open', { root, fallbackStorage: path.join(folder, 'fallback') });
+};
+const start = async (name: string, epochs: number) =>
+  (await service.request('run/start', { root, name, preset: 'tiny', device: 'cpu', settings: { epochs: String(epochs), seed: '3' } })).run;
+const view = async (run: string) => (await service.request('runs/list', { root })).find((other) => other.run === run)!;
+const reach = (run: string, reached: (now: RunView) => boolean) => expect.poll(async () => reached(await view(run)), { timeout: 50_000, interval: 200 }).toBe(true);
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'training-'));
+  root = path.join(folder, 'faces');
+  await writeClassFolders(root, 20);
+  await open();
+});
+afterEach(async () => {
+  for (const { run, status } of await service.request('runs/list', { root })) {
+    await service.request('run/stop', { run }).catch(() => {});
+    await reach(run, ({ state }) => ['done', 'stopped', 'failed', 'interrupted', 'unreadable'].includes(state));
+    await expect.poll(() => isAlive(status?.pid), { timeout: 20_000 }).toBe(false);
+  }
+  await service.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function isAlive(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test('trains, and its answers are read: metrics, scores, predictions, a map', async () => {
+  const run = await start('short', 2);
+  await reach(run, ({ state }) => state === 'done');
+  expect(await view(run)).toMatchObject({ name: 'short', preset: 'tiny', predicted: ['validation', 'test'], result: { epochs: 2 } });
+  const { entries } = await service.request('run/metrics', { run, from: 0 });
+  expect(entries.filter(({ kind }) => kind === 'epoch').map(({ epoch }) => epoch)).toEqual([1, 2]);
+
+  const report = await service.request('evaluation/read', { run, split: 'test' });
+  const predictions = await service.request('predictions/read', { run, split: 'test' });
+  expect(report!.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(predictions.length);
+  expect(await service.request('evaluation/read', { run, split: 'train' })).toBeNull();
+  const computed = await service.request('evaluation/compute', { run, split: 'train' });
+  expect(computed.perClass.map(({ label }) => label)).toEqual(['anger', 'joy']);
+  expect(await service.request('evaluation/read', { run, split: 'train' })).toEqual(computed);
+
+  expect(await service.request('map/read', { run, split: 'validation', method: 'pca' })).toBeNull();
+  const map = await service.request('map/compute', { run, split: 'validation', method: 'pca', seed: 1 });
+  expect(map.points.map(({ id }) => id).toSorted()).toEqual((await service.request('predictions/read', { run, split: 'validation' })).map(({ id }) => id).toSorted());
+  expect(await service.request('map/read', { run, split: 'validation', method: 'pca' })).toEqual(map);
+
+  const source = new CancellationTokenSource();
+  const cancelled = service.request('map/compute', { run, split: 'train', method: 'tsne', seed: 1 }, source.token);
+  source.cancel();
+  await expect(cancelled).rejects.toMatchObject({ code: -32800 });
+});
+
+test('goes on while the window is closed, is found again, stops when asked, and is resumed', async () => {
+  const run = await start('long', 500);
+  await reach(run, ({ status }) => (status?.epoch ?? 0) >= 2);
+  await service.stop();
+  await open();
+  const found = await view(run);
+  expect(found.state).toBe('training');
+  await reach(run, ({ status }) => status!.epoch > found.status!.epoch);
+
+  await service.request('run/stop', { run });
+  await reach(run, ({ state }) => state === 'stopped');
+  const stopped = await view(run);
+  await expect(service.request('run/stop', { run })).rejects.toThrow('not running');
+  await service.request('run/resume', { run });
+  await reach(run, ({ state, status }) => state === 'training' && status!.epoch >= stopped.status!.epoch && status!.pid !== stopped.status!.pid);
+});
+
+test('what keeps a training from starting is said, and the name stays free', async () => {
+  const wrong = { root, name: 'wrong', preset: 'tiny', device: 'cpu', settings: { learningRates: '1' } } as const;
+  await expect(service.request('run/start', wrong)).rejects.toThrow('learningRates');
+  expect(await service.request('runs/list', { root })).toEqual([]);
+  const run = await start('wrong', 1);
+  await reach(run, ({ state }) => state === 'done');
+  expect(await readFile(path.join(run, 'log.txt'), 'utf8')).toContain('Epoch 1');
+});
