@@ -11,7 +11,8 @@ export interface ProjectionConfig {
   readonly workerFile: URL;
   /** Names the features in messages. */
   readonly file?: string;
-  readonly neighbours?: NeighbourSearch;
+  /** For t-SNE. */
+  readonly neighbours: NeighbourSearch;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LayoutProgress) => void;
 }

@@ -1,5 +1,4 @@
 /** Typed arrays that worker threads see without a copy. */
-export const sharedFloat32 = (length: number) => new Float32Array(new SharedArrayBuffer(4 * length));
 export const sharedFloat64 = (length: number) => new Float64Array(new SharedArrayBuffer(8 * length));
 export const sharedInt32 = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
 

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { createRandom } from '../random/random.ts';
 import type { Affinities } from './affinities.ts';
-import { tileRows, type NeighbourSearch, type Neighbours } from './neighbours.ts';
+import type { NeighbourSearch, Neighbours } from './neighbours.ts';
 import { runWorkers } from './runWorkers.ts';
-import { share, sharedFloat32, sharedFloat64, sharedInt32 } from './sharedArray.ts';
+import { share, sharedFloat64, sharedInt32 } from './sharedArray.ts';
 import type { LayoutParameters, LayoutProgress } from './workerTask.ts';
 
 export interface TsneConfig {
@@ -16,8 +16,8 @@ export interface TsneConfig {
   readonly theta?: number;
   /** Worker threads. The result does not depend on it. */
   readonly threads?: number;
-  /** Stands in for the exact search in worker threads, for example a matrix product on a device. */
-  readonly neighbours?: NeighbourSearch;
+  /** Finds the neighbours that attract each other. */
+  readonly neighbours: NeighbourSearch;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LayoutProgress) => void;
 }
@@ -43,18 +43,6 @@ const maxThreads = 8;
 const startScale = 1e-4;
 
 const chooseThreads = (n: number) => Math.max(1, Math.min(availableParallelism(), maxThreads, Math.ceil(n / rowsPerThread)));
-
-/** The exact search of `neighbours.ts`, in `threads` workers. */
-export function createNeighbourSearch(workerFile: URL, threads: number): NeighbourSearch {
-  return async (points, n, width, k, signal) => {
-    const found: Neighbours = { indices: sharedInt32(n * k), distances: sharedFloat32(n * k) };
-    const shared = points.buffer instanceof SharedArrayBuffer ? points : share(points);
-    const nextTile = sharedInt32(1);
-    const workers = Math.min(threads, Math.ceil(n / tileRows));
-    await runWorkers(workerFile, Array.from({ length: workers }, () => ({ kind: 'neighbours' as const, points: shared, n, width, k, nextTile, found })), signal);
-    return found;
-  };
-}
 
 /** The first two principal components at `startScale`; a direction without variance starts from seeded noise, or it would stay empty. */
 async function startPositions(points: Float32Array, n: number, width: number, { seed, workerFile, signal }: TsneConfig): Promise<Float64Array> {
@@ -92,7 +80,7 @@ export async function computeTsne(points: Float32Array, n: number, width: number
 
   const shared = share(points.subarray(0, n * width));
   const k = Math.min(n - 1, Math.floor(3 * perplexity + 1));
-  const neighbours = await (config.neighbours ?? createNeighbourSearch(workerFile, threads))(shared, n, width, k, signal);
+  const neighbours = await config.neighbours(shared, n, width, k, signal);
   const affinities = await computeSharedAffinities(neighbours, n, k, perplexity, config);
   const positions = await startPositions(shared, n, width, config);
   const layout = {

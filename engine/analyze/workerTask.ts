@@ -1,19 +1,6 @@
 import type { Affinities } from './affinities.ts';
 import type { Neighbours } from './neighbours.ts';
 
-/** Exact neighbours; the workers of one search take tiles of rows from `nextTile` until none is left. */
-export interface NeighboursTask {
-  readonly kind: 'neighbours';
-  readonly points: Float32Array;
-  readonly n: number;
-  readonly width: number;
-  readonly k: number;
-  /** Shared, [1]. */
-  readonly nextTile: Int32Array;
-  /** Shared, filled by all workers. */
-  readonly found: Neighbours;
-}
-
 /** Answers a `Float64Array` [n, k]: the principal components' scores. */
 export interface ComponentsTask {
   readonly kind: 'components';
@@ -67,4 +54,4 @@ export interface LayoutProgress {
   readonly kl: number;
 }
 
-export type WorkerTask = NeighboursTask | ComponentsTask | AffinitiesTask | LayoutTask;
+export type WorkerTask = ComponentsTask | AffinitiesTask | LayoutTask;

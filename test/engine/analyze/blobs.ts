@@ -1,6 +1,8 @@
+import { createSessionNeighbours } from '../../../engine/analyze/sessionNeighbours.ts';
 import { createRandom } from '../../../engine/random/random.ts';
 
 export const workerFile = new URL('../../../engine/analyze/tsneWorker.ts', import.meta.url);
+export const neighbours = createSessionNeighbours(1);
 
 /** `n` points around three far centres; point i belongs to blob i % 3. */
 export function threeBlobs(n: number, width: number, spread = 10): Float32Array {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { computeTsne, createNeighbourSearch } from '../../../engine/analyze/tsne.ts';
+import { computeTsne } from '../../../engine/analyze/tsne.ts';
 import type { LayoutProgress } from '../../../engine/analyze/workerTask.ts';
-import { threeBlobs, workerFile } from './blobs.ts';
+import { neighbours, threeBlobs, workerFile } from './blobs.ts';
 
 // Worker threads start late on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -25,21 +25,11 @@ function trustworthiness(points: Float32Array, width: number, map: Float32Array,
   return 1 - (2 / (n * k * (2 * n - 3 * k - 1))) * penalty;
 }
 
-test('the search finds the exact neighbours, nearest first', async () => {
-  const [n, width, k] = [203, 7, 9];
-  const points = threeBlobs(n, width, 1);
-  const { indices, distances } = await createNeighbourSearch(workerFile, 2)(points, n, width, k);
-  for (let i = 0; i < n; i++) {
-    expect([...indices.subarray(i * k, (i + 1) * k)]).toEqual(ranked(points, width, n, i).slice(0, k));
-    for (let e = 0; e < k; e++) expect(distances[i * k + e]).toBeCloseTo(squaredDistance(points, width, i, indices[i * k + e]), 3);
-  }
-});
-
 test('three blobs come out apart, near stays near, and the divergence falls', async () => {
   const [n, width] = [300, 16];
   const points = threeBlobs(n, width);
   const progress: LayoutProgress[] = [];
-  const { coordinates, kl, parameters } = await computeTsne(points, n, width, { seed: 1, workerFile, onProgress: (at) => progress.push(at) });
+  const { coordinates, kl, parameters } = await computeTsne(points, n, width, { seed: 1, workerFile, neighbours, onProgress: (at) => progress.push(at) });
   let pure = 0;
   for (let i = 0; i < n; i++) pure += ranked(coordinates, 2, n, i).slice(0, 10).filter((j) => j % 3 === i % 3).length / (10 * n);
   expect(pure).toBeGreaterThan(0.999);
@@ -58,7 +48,7 @@ test('the reported divergence is that of the exact definition', async () => {
   // Equidistant points and k = n - 1 neighbours: every p_ij is 1 / n(n - 1).
   const n = 7;
   const points = Float32Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
-  const { coordinates, kl } = await computeTsne(points, n, n, { seed: 1, workerFile, theta: 0.01, neighbours: createNeighbourSearch(workerFile, 1) });
+  const { coordinates, kl } = await computeTsne(points, n, n, { seed: 1, workerFile, neighbours, theta: 0.01 });
   let normaliser = 0;
   let wanted = 0;
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) if (i !== j) normaliser += 1 / (1 + squaredDistance(coordinates, 2, i, j));
@@ -69,14 +59,14 @@ test('the reported divergence is that of the exact definition', async () => {
 
 test('the same seed gives the same map, with one thread or three', async () => {
   const points = threeBlobs(120, 5);
-  const run = (threads: number) => computeTsne(points, 120, 5, { seed: 4, workerFile, iterations: 300, threads });
+  const run = (threads: number) => computeTsne(points, 120, 5, { seed: 4, workerFile, neighbours, iterations: 300, threads });
   const first = await run(1);
   expect(await run(1)).toEqual(first);
   expect(await run(3)).toEqual(first);
 });
 
 test.each([0, 1, 2, 3, 10])('%i points give finite, different places and a lowered perplexity', async (n) => {
-  const { coordinates, kl, parameters } = await computeTsne(threeBlobs(n, 4), n, 4, { seed: 1, workerFile });
+  const { coordinates, kl, parameters } = await computeTsne(threeBlobs(n, 4), n, 4, { seed: 1, workerFile, neighbours });
   expect(coordinates).toHaveLength(2 * n);
   expect([...coordinates, kl].every(Number.isFinite)).toBe(true);
   expect(new Set(Array.from({ length: n }, (_, i) => `${coordinates[2 * i]} ${coordinates[2 * i + 1]}`)).size).toBe(n);
@@ -85,7 +75,7 @@ test.each([0, 1, 2, 3, 10])('%i points give finite, different places and a lower
 
 test('identical points, and points on a line, give a finite map', async () => {
   for (const points of [new Float32Array(400).fill(2), Float32Array.from({ length: 400 }, (_, at) => (at % 4 === 0 ? at : 0))]) {
-    const { coordinates, kl } = await computeTsne(points, 100, 4, { seed: 1, workerFile, iterations: 300 });
+    const { coordinates, kl } = await computeTsne(points, 100, 4, { seed: 1, workerFile, neighbours, iterations: 300 });
     expect([...coordinates, kl].every(Number.isFinite)).toBe(true);
     expect(new Set(coordinates).size).toBeGreaterThan(50);
   }
@@ -94,6 +84,6 @@ test('identical points, and points on a line, give a finite map', async () => {
 test('a search given from outside is used', async () => {
   const points = threeBlobs(60, 4);
   const calls: number[][] = [];
-  await computeTsne(points, 60, 4, { seed: 1, workerFile, iterations: 10, neighbours: (...search) => (calls.push([search[1], search[2], search[3]]), createNeighbourSearch(workerFile, 1)(...search)) });
+  await computeTsne(points, 60, 4, { seed: 1, workerFile, iterations: 10, neighbours: (...search) => (calls.push([search[1], search[2], search[3]]), neighbours(...search)) });
   expect(calls).toEqual([[60, 4, 58]]);
 });
