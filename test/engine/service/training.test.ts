@@ -24,7 +24,7 @@ const reach = (run: string, reached: (now: RunView) => boolean) => expect.poll(a
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'training-'));
   root = path.join(folder, 'faces');
-  await writeClassFolders(root, 20);
+  await writeClassFolders(root, 40);
   await open();
 });
 afterEach(async () => {
@@ -50,7 +50,9 @@ test('trains, and its answers are read: metrics, scores, predictions, a map', as
   await reach(run, ({ state }) => state === 'done');
   expect(await view(run)).toMatchObject({ name: 'short', preset: 'tiny', predicted: ['validation', 'test'], result: { epochs: 2 } });
   const { entries } = await service.request('run/metrics', { run, from: 0 });
-  expect(entries.filter(({ kind }) => kind === 'epoch').map(({ epoch }) => epoch)).toEqual([1, 2]);
+  const epochs = entries.filter((entry) => entry.kind === 'epoch');
+  expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
+  expect(epochs.every(({ train }) => Number.isFinite(train.loss))).toBe(true);
 
   const report = await service.request('evaluation/read', { run, split: 'test' });
   const predictions = await service.request('predictions/read', { run, split: 'test' });
