@@ -182,10 +182,10 @@ test('predictions judge the gallery; a line cut off loses only itself', async ()
   const [right, wrong] = tiles.map(({ id }) => id) as [string, string];
   const line = (id: string, prediction: number) => JSON.stringify({ id, label: 1, prediction, probabilities: [1 - prediction, prediction] });
   await mkdir(path.join(run, 'predictions'), { recursive: true });
-  await writeFile(path.join(run, 'predictions', `${tiles[0]!.split}.jsonl`), `${line(right, 1)}\n${line(wrong, 0)}\n{"id":"joy/jo`);
+  await writeFile(path.join(run, 'predictions', `${tiles[0].split}.jsonl`), `${line(right, 1)}\n${line(wrong, 0)}\n{"id":"joy/jo`);
   const page = (outcome: 'right' | 'wrong') => service.request('gallery/page', { root, filter: { prediction: { run, outcome } }, run, offset: 0, limit: 9 });
   expect(await page('right')).toMatchObject({ total: 1, tiles: [{ id: right, prediction: 1 }] });
   expect(await page('wrong')).toMatchObject({ total: 1, tiles: [{ id: wrong, prediction: 0 }] });
   expect(await service.request('sticker/read', { root, id: wrong, run })).toMatchObject({ prediction: 0, probabilities: [1, 0] });
-  expect(await service.request('predictions/read', { run, split: tiles[0]!.split })).toHaveLength(2);
+  expect(await service.request('predictions/read', { run, split: tiles[0].split })).toHaveLength(2);
 });
