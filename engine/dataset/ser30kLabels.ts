@@ -14,6 +14,9 @@ export interface LabelOrder {
 /** 99.9 % point of chi-squared with 6 degrees of freedom: below it, counts could come from the published shares. */
 const plausible = 22.46;
 
+/** Fewer stickers than this decide nothing: five are expected of the smallest class, below which chi-squared does not hold. */
+const fewest = 729;
+
 /**
  * Which emotion each `anno` number is. The known order is kept unless the class counts speak against it and another
  * order fits them.
@@ -28,10 +31,10 @@ export function inferLabelOrder(counts: readonly number[]): LabelOrder {
   if (ser30kClasses.every((name, k) => counts[k] === published[name])) {
     return { classes: ser30kClasses, note: `Label order: ${known}: the class counts are exactly the published ones.` };
   }
-  if (knownMisfit <= plausible) {
+  if (total >= fewest && knownMisfit <= plausible) {
     return { classes: ser30kClasses, note: `Label order: ${known}: the class counts agree with the published shares.` };
   }
-  if (bestMisfit <= plausible) {
+  if (total >= fewest && bestMisfit <= plausible) {
     const found = byCount.map((name, k) => `${k + 1} ${name} (${counts[k]})`).join(', ');
     return { classes: byCount, note: `Label order: ${found}: inferred from the class counts, which fit the published shares in this order and not in the usual one.` };
   }
