@@ -1,17 +1,16 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { once } from 'node:events';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { descriptionsFile } from '../dataset/readDescriptions.ts';
 import { labelsFile } from '../dataset/readLabels.ts';
 import { ser30kClasses } from '../dataset/ser30kLabels.ts';
-import type { Split } from '../dataset/sticker.ts';
+import { splits, type Split } from '../dataset/sticker.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import { loadSharp, type Sharp } from '../images/sharp.ts';
 import { describeSticker } from './describeSticker.ts';
 import { drawSticker } from './drawSticker.ts';
+import { growFile, type GrowingFile } from './growingFile.ts';
 import { planStickers, type StickerPlan } from './planStickers.ts';
 
 export interface SampleConfig {
@@ -31,8 +30,6 @@ export interface SampleReport {
 /** What was planted on purpose, for scoring whatever looks for it. Its presence marks a folder as a sample. */
 export const plantedFile = 'planted.json';
 
-const annotationNames: Readonly<Record<Split, string>> = { train: 'train', validation: 'val', test: 'test' };
-
 /**
  * Writes a sample dataset in SER30K's layout: drawn sticker faces as JPEG, annotations with votes, four-view descriptions,
  * `labels.json`, and `planted.json` with the labels that are wrong and the near-duplicates. Streams, so any count works;
@@ -49,8 +46,8 @@ export async function writeSampleDataset(folder: string, config: SampleConfig): 
   const lines = await openAnnotations(folder, config.descriptions);
   const wrongLabels: { id: string; label: string; actual: string }[] = [];
   const nearDuplicates: { id: string; original: string }[] = [];
+  const draw = picturesOf(folder, seed, sharp);
   try {
-    const draw = picturesOf(folder, seed, sharp);
     for (const plan of planStickers(count, seed)) {
       signal?.throwIfAborted();
       await draw.add(plan);
@@ -61,11 +58,11 @@ export async function writeSampleDataset(folder: string, config: SampleConfig): 
       if ((plan.index + 1) % 100 === 0) onProgress?.(plan.index + 1, count);
     }
     await draw.finish();
+    await lines.finish();
   } catch (error) {
-    await lines.discard();
+    await Promise.all([draw.settle(), lines.discard()]);
     throw error;
   }
-  await lines.finish();
   await writeAtomically(path.join(folder, labelsFile), `${JSON.stringify({ classes: ser30kClasses })}\n`);
   await writeAtomically(path.join(folder, plantedFile), `${JSON.stringify({ sample: 'sticker-lab', complete: true, count, seed, wrongLabels, nearDuplicates }, null, 1)}\n`);
   return { stickers: count, splits: totals };
@@ -112,50 +109,40 @@ function picturesOf(folder: string, seed: number, sharp: Sharp) {
       await Promise.all(busy);
       if (failure) throw failure;
     },
+    /** Waits for what is being written, after a failure elsewhere. */
+    async settle() {
+      await Promise.all(busy);
+    },
   };
 }
 
-/** The annotation files, written line by line beside their names and renamed at the end. */
+/** The annotation files, a record at a time. */
 async function openAnnotations(folder: string, withDescriptions: boolean) {
   const imageLevel = path.join(folder, 'Annotations', 'image-level');
   await mkdir(imageLevel, { recursive: true });
-  const files: { name: string; stream: WriteStream }[] = [];
-  const open = (name: string) => {
-    const stream = createWriteStream(`${name}.partial`);
-    files.push({ name, stream });
-    return stream;
-  };
-  const write = async (stream: WriteStream, text: string) => {
-    if (!stream.write(text)) await once(stream, 'drain');
-  };
-  const bySplit = Object.fromEntries(Object.entries(annotationNames).map(([split, name]) => [split, open(path.join(imageLevel, `${name}.json`))])) as Record<Split, WriteStream>;
-  const views = withDescriptions ? open(path.join(folder, descriptionsFile)) : null;
+  const bySplit = {
+    train: await growFile(path.join(imageLevel, 'train.json')),
+    validation: await growFile(path.join(imageLevel, 'val.json')),
+    test: await growFile(path.join(imageLevel, 'test.json')),
+  } satisfies Record<Split, GrowingFile>;
+  const views = withDescriptions ? await growFile(path.join(folder, descriptionsFile)) : null;
+  const files = [...Object.values(bySplit), ...(views ? [views] : [])];
   const started = new Set<Split>();
-  const end = async (stream: WriteStream) => {
-    stream.end();
-    await once(stream, 'close');
-  };
   return {
     async add(plan: StickerPlan, seed: number) {
       const number = (name: StickerPlan['label']) => ser30kClasses.indexOf(name) + 1;
       const [anno1, anno2, anno3] = plan.votes.map(number);
       const record = { topic: plan.topic, file_name: plan.file, text: plan.text, anno1, anno2, anno3, anno: number(plan.label) };
-      await write(bySplit[plan.split], `${started.has(plan.split) ? ',\n' : '{"annotations":[\n'}${JSON.stringify(record)}`);
+      await bySplit[plan.split].add(`${started.has(plan.split) ? ',\n' : '{"annotations":[\n'}${JSON.stringify(record)}`);
       started.add(plan.split);
-      if (views) await write(views, `${JSON.stringify({ id: idOf(plan), descriptions: describeSticker(plan, seed) })}\n`);
+      await views?.add(`${JSON.stringify({ id: idOf(plan), descriptions: describeSticker(plan, seed) })}\n`);
     },
     async finish() {
-      for (const split of Object.keys(bySplit) as Split[]) await write(bySplit[split], started.has(split) ? '\n]}\n' : '{"annotations":[]}\n');
-      for (const { name, stream } of files) {
-        await end(stream);
-        await rename(`${name}.partial`, name);
-      }
+      for (const split of splits) await bySplit[split].add(started.has(split) ? '\n]}\n' : '{"annotations":[]}\n');
+      for (const file of files) await file.finish();
     },
     async discard() {
-      for (const { name, stream } of files) {
-        stream.destroy();
-        await rm(`${name}.partial`, { force: true });
-      }
+      for (const file of files) await file.discard();
     },
   };
 }
