@@ -2,12 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RunView } from '../../../engine/service/requests.ts';
 import { forkService, type ForkedService } from './forkService.ts';
 import { writeClassFolders } from './writeClassFolders.ts';
 
 /* The real training, started by the real service, on pictures of one colour each. */
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 let folder: string;
 let root: string;
@@ -19,7 +20,7 @@ const open = async () => {
 const start = async (name: string, epochs: number) =>
   (await service.request('run/start', { root, name, preset: 'tiny', device: 'cpu', settings: { epochs: String(epochs), seed: '3' } })).run;
 const view = async (run: string) => (await service.request('runs/list', { root })).find((other) => other.run === run)!;
-const reach = (run: string, reached: (now: RunView) => boolean) => expect.poll(async () => reached(await view(run)), { timeout: 50_000, interval: 200 }).toBe(true);
+const reach = (run: string, reached: (now: RunView) => boolean) => expect.poll(async () => reached(await view(run)), { timeout: 100_000, interval: 200 }).toBe(true);
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'training-'));
