@@ -54,7 +54,7 @@ async function findBroken(ids: readonly string[], fileOf: (id: string) => string
     }
   };
   await Promise.all(Array.from({ length: 2 * os.availableParallelism() }, work));
-  return broken.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return broken.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function printReport({ layout, stickers, classes, splits: sizes, missing, broken, problems, notes }: InspectReport): string {

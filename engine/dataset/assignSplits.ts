@@ -19,10 +19,10 @@ export function assignSplits(rows: readonly { readonly id: string; readonly labe
   }
   const assigned = new Map<string, Split>();
   for (const [label, ids] of byLabel) {
-    createRandom(splitSeed, 'split', label ?? 'unlabelled').shuffle(ids.sort());
+    const shuffled = createRandom(splitSeed, 'split', label ?? 'unlabelled').shuffle(ids.toSorted());
     let from = 0;
     apportion(ids.length, shares).forEach((count, index) => {
-      for (const id of ids.slice(from, from + count)) assigned.set(id, splits[index]);
+      for (const id of shuffled.slice(from, from + count)) assigned.set(id, splits[index]);
       from += count;
     });
   }
@@ -34,7 +34,7 @@ export function apportion(total: number, shares: readonly number[]): number[] {
   const sum = shares.reduce((a, b) => a + b, 0);
   const exact = shares.map((share) => (total * share) / sum);
   const counts = exact.map(Math.floor);
-  const order = exact.map((_, index) => index).sort((a, b) => (exact[b] - counts[b]) - (exact[a] - counts[a]) || a - b);
+  const order = exact.map((_, index) => index).toSorted((a, b) => (exact[b] - counts[b]) - (exact[a] - counts[a]) || a - b);
   for (let i = 0, left = total - counts.reduce((a, b) => a + b, 0); i < left; i++) counts[order[i]]++;
   return counts;
 }

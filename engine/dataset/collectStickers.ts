@@ -45,14 +45,15 @@ export function collectStickers({ root, layout, classes, found, pictures, spare,
       + `assigned ${shares.join(':')} (train:validation:test), stratified by label, with a fixed seed.`);
   }
   const stickers = [...unique.values()]
-    .map(({ source: _, ...sticker }): Sticker => ({ ...sticker, split: sticker.split ?? assigned.get(sticker.id)! }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+    .map(({ id, split, label, votes, text, topic, descriptions, attributes }): Sticker =>
+      ({ id, split: split ?? assigned.get(id)!, label, votes, text, topic, descriptions, attributes }))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const missing = stickers.filter(({ id }) => !pictures.has(id)).map(({ id }) => id);
   if (missing.length > 0) {
     problems.push(problem('warning', missing[0], `${missing.length} of ${stickers.length} pictures do not exist: ${someOf(missing)}.`,
       'Add the pictures, or take their rows out of the annotations. Training leaves them out.'));
   }
-  const unlisted = [...pictures].filter((id) => !unique.has(id) && !spare?.has(id)).sort();
+  const unlisted = [...pictures].filter((id) => !unique.has(id) && !spare?.has(id)).toSorted();
   if (unlisted.length > 0) {
     problems.push(problem('information', unlisted[0], `${unlisted.length} pictures are in no annotation file: ${someOf(unlisted)}.`,
       'Add rows for them, or leave them: they are not used.'));

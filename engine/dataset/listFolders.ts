@@ -23,7 +23,7 @@ export async function listFolder(folder: string): Promise<FolderListing | null> 
     if (target?.isDirectory()) folders.push(entry.name);
     else if (target?.isFile()) files.push(entry.name);
   }
-  return { files: files.sort(), folders: folders.sort() };
+  return { files: files.toSorted(), folders: folders.toSorted() };
 }
 
 /**

@@ -29,7 +29,7 @@ export function readClassFolders(root: string, listings: Listings): Dataset {
   const problems: Problem[] = [];
   const notes: string[] = [];
   const folders = classFolders(listings);
-  const classes = [...new Set(folders.map(className))].sort();
+  const classes = [...new Set(folders.map(className))].toSorted();
   const splitFolders = inSplits(listings);
   const found: FoundSticker[] = [];
   for (const folder of folders) {

@@ -33,10 +33,11 @@ export async function readDataset(root: string, options: { readonly signal?: Abo
 }
 
 async function readOtherLayouts(root: string, listing: FolderListing, signal?: AbortSignal): Promise<Dataset> {
+  const listings = await listFolders(root, deepest, signal);
+  // Before JSONL and CSV, so that an export written beside the originals does not take their place.
+  if (isMetMeme(listings)) return readMetMeme(root, listings, signal);
   const jsonl = jsonlFiles(listing.files);
   if (jsonl.length > 0) return readJsonlDataset(root, jsonl, listing.files, signal);
-  const listings = await listFolders(root, deepest, signal);
-  if (isMetMeme(listings)) return readMetMeme(root, listings, signal);
   const csv = csvFiles(listing.files);
   if (csv.length > 0) return readCsvDataset(root, csv, listing.files, signal);
   if (isClassFolders(listings)) return readClassFolders(root, listings);

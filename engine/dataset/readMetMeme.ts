@@ -126,7 +126,7 @@ function placePictures(listings: Listings, names: ReadonlySet<string>): Places {
   const folders = [...listings]
     .map(([folder, { files }]) => ({ folder, listed: files.filter((name) => names.has(name)), files }))
     .filter(({ listed }) => listed.length > 0)
-    .sort((a, b) => b.listed.length - a.listed.length || (a.folder < b.folder ? -1 : 1));
+    .toSorted((a, b) => b.listed.length - a.listed.length || (a.folder < b.folder ? -1 : 1));
   const idOf = new Map<string, string>();
   const pictures = new Set<string>();
   const spare = new Set<string>();

@@ -46,7 +46,7 @@ const deepest = 6;
 /** Gives a table's rows their labels, splits and ids. */
 export async function readTable({ root, layout, rows, fileSplits, problems, notes }: Table, hasLabels: boolean, signal?: AbortSignal): Promise<Dataset> {
   const stated = hasLabels ? await readLabels(root) : null;
-  const classes = stated ?? [...new Set(rows.flatMap(({ label }) => (label === null ? [] : [String(label)])))].sort();
+  const classes = stated ?? [...new Set(rows.flatMap(({ label }) => (label === null ? [] : [String(label)])))].toSorted();
   notes.push(`Classes: ${stated ? `stated by ${labelsFile}` : 'the labels found, in alphabetical order'}.`);
   const pictures = new Set<string>();
   for (const [folder, { files }] of await listFolders(root, deepest, signal)) {

@@ -43,11 +43,9 @@ export function inferLabelOrder(counts: readonly number[]): LabelOrder {
 
 /** The order in which the largest count gets the largest published class, and so on. */
 function rankMatched(counts: readonly number[]): string[] {
-  const names = [...ser30kClasses].sort((a, b) => published[b] - published[a]);
-  const ranked = ser30kClasses.map((_, k) => k).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
-  const order = new Array<string>(names.length);
-  ranked.forEach((k, rank) => (order[k] = names[rank]));
-  return order;
+  const names: readonly string[] = ser30kClasses.toSorted((a, b) => published[b] - published[a]);
+  const ranked = ser30kClasses.map((_, k) => k).toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
+  return ser30kClasses.map((_, k) => names[ranked.indexOf(k)]);
 }
 
 /** Chi-squared of the counts against the published shares in this order. */

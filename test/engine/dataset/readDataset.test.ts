@@ -29,7 +29,7 @@ test('class folders without splits get 7:1:2, the same each time', async () => {
   }
   expect((await readDataset(root)).stickers).toEqual(dataset.stickers);
   expect(dataset.problems.map(({ severity, file }) => [severity, file])).toEqual([['information', 'glad/readme.txt'], ['information', 'loose.jpg']]);
-  expect((await readdir(root)).sort()).toEqual(['.sticker-lab', 'glad', 'grim', 'loose.jpg']);
+  expect((await readdir(root)).toSorted()).toEqual(['.sticker-lab', 'glad', 'grim', 'loose.jpg']);
 });
 
 test('class folders below split folders keep their splits', async () => {
@@ -52,7 +52,7 @@ test('jsonl: names of the picture, labels, splits, descriptions, attributes, and
     { id: 'p/3.jpg', label: null },
   ]);
   expect(dataset.stickers[1].descriptions).toEqual({ style: 'flat' });
-  expect(dataset.problems.filter(({ line }) => line !== undefined).map(({ line }) => line).sort()).toEqual([3, 4, 5, 6, 7, 8]);
+  expect(dataset.problems.filter(({ line }) => line !== undefined).map(({ line }) => line!).toSorted((a, b) => a - b)).toEqual([3, 4, 5, 6, 7, 8]);
 });
 
 test('jsonl with labels.json: numbers count along it and other names are problems', async () => {

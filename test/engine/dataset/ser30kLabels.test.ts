@@ -14,8 +14,8 @@ test('a stratified tenth agrees with the published shares', () => {
 });
 
 test('counts in another order are recognised', () => {
-  const { classes, note } = inferLabelOrder([...published].reverse());
-  expect(classes).toEqual([...ser30kClasses].reverse());
+  const { classes, note } = inferLabelOrder(published.toReversed());
+  expect(classes).toEqual(ser30kClasses.toReversed());
   expect(note).toContain('inferred from the class counts');
 });
 

@@ -15,7 +15,7 @@ const wordsOf = (plan: StickerPlan) => new Set(`${Object.values(describeSticker(
 const argmax = (scores: readonly number[]) => scores.indexOf(Math.max(...scores));
 const accuracy = (predict: (plan: StickerPlan) => number, on = held) => on.filter((plan) => predict(plan) === classOf(plan)).length / on.length;
 
-/** Bernoulli-free naive Bayes over the words present, Laplace 0.5. */
+/** Naive Bayes over the features present, half a count added to each. */
 function bayesOn(featuresOf: (plan: StickerPlan) => Iterable<string>) {
   const counts = ser30kClasses.map(() => new Map<string, number>());
   const totals = ser30kClasses.map(() => 0);
