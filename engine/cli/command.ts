@@ -5,6 +5,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** One line to stderr. */
   progress(text: string): void;
+  /** What is being done now: a line to stderr, but at most one every two seconds. */
+  activity(text: string): void;
 }
 
 export interface CommandArguments {

@@ -29,12 +29,12 @@ export const evaluate: Command = {
     '--checkpoint best|last  best: the epoch with the highest validation accuracy, whose predictions are kept in the run folder (best)',
   ],
   options: { split: { type: 'string' }, checkpoint: { type: 'string' } },
-  async run(given, { signal, progress }) {
+  async run(given, { signal, activity }) {
     const folder = path.resolve(onePositional(given, 'run'));
     const split = choiceOption(given, 'split', splits, 'test');
     const checkpoint = choiceOption(given, 'checkpoint', ['best', 'last'], 'best');
     const dataset = await readDataset((await readRunConfig(folder)).dataset.root, { signal });
-    return evaluateRun(folder, dataset, split, checkpoint, signal, progress);
+    return evaluateRun(folder, dataset, split, checkpoint, signal, activity);
   },
   print: printReport,
 };

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Interrupted } from '../errors/interrupted.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
+import { fileFailure } from '../files/fileFailure.ts';
 import { UsageError, type Command, type CommandArguments, type CommandContext } from './command.ts';
 import { commands } from './commands.ts';
 
@@ -38,18 +39,20 @@ function interruptions(): AbortSignal {
   return controller.signal;
 }
 
-function describe(error: unknown) {
-  if (error instanceof StickerLabError) return { message: error.message, file: error.file, remedy: error.remedy };
-  const message = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const file = error instanceof Error && 'path' in error ? String(error.path) : '';
-  const remedies: Record<string, string> = {
-    ENOSPC: 'The disk is full. Free some space and try again.',
-    EACCES: 'You may not write or read there. Change the permissions, or choose another folder.',
-    EROFS: 'The disk is read-only. Choose another folder.',
-    ENOENT: 'Check the path.',
+/** What is being done now, without flooding the terminal. */
+function sayNowAndThen(): (text: string) => void {
+  let last = -Infinity;
+  return (text) => {
+    if (performance.now() - last < 2000) return;
+    last = performance.now();
+    say(text);
   };
-  return { message, file, remedy: remedies[String(code)] ?? 'Please report this, with what you did before.' };
+}
+
+function describe(error: unknown) {
+  const known = fileFailure(error, error instanceof Error && 'path' in error ? String(error.path) : '');
+  if (known instanceof StickerLabError) return { message: known.message, file: known.file, remedy: known.remedy };
+  return { message: error instanceof Error ? error.message : String(error), file: '', remedy: 'Please report this, with what you did before.' };
 }
 
 async function runCommand(command: Command, args: readonly string[], signal: AbortSignal): Promise<number> {
@@ -58,7 +61,7 @@ async function runCommand(command: Command, args: readonly string[], signal: Abo
     process.stdout.write(`${helpOf(command)}\n`);
     return exitCodes.done;
   }
-  const context: CommandContext = { signal, progress: say };
+  const context: CommandContext = { signal, progress: say, activity: sayNowAndThen() };
   try {
     const result = await command.run(given, context);
     process.stdout.write(`${given.json ? JSON.stringify(result) : command.print(result as never)}\n`);

@@ -28,7 +28,7 @@ export const project: Command = {
     '--out FILE           also writes the map there as JSON: method, seed, parameters, kl, points [{id, x, y, label, prediction}]',
   ],
   options: { split: { type: 'string' }, method: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' } },
-  async run(given, { signal, progress }): Promise<ProjectResult> {
+  async run(given, { signal, progress, activity }): Promise<ProjectResult> {
     const run = path.resolve(onePositional(given, 'run'));
     const split = choiceOption(given, 'split', splits, 'test');
     const method = choiceOption<ProjectionMethod>(given, 'method', ['tsne', 'pca'], 'tsne');
@@ -36,9 +36,9 @@ export const project: Command = {
     const config = await readRunConfig(run);
     if (!hasFeatures(run, split)) {
       progress(`The ${split} split has no predictions yet`);
-      await evaluateRun(run, await readDataset(config.dataset.root, { signal }), split, 'best', signal, progress);
+      await evaluateRun(run, await readDataset(config.dataset.root, { signal }), split, 'best', signal, activity);
     }
-    const map = await projectRun(run, { method, split, seed, workerFile, signal, onActivity: progress });
+    const map = await projectRun(run, { method, split, seed, workerFile, signal, onActivity: activity });
     const out = stringOption(given, 'out');
     if (out) await writeAtomically(path.resolve(out), JSON.stringify(map));
     return { points: map.points.length, seconds: map.seconds, kl: map.kl };

@@ -7,7 +7,7 @@ import { settingNames } from '../train/applySettings.ts';
 import { createRun } from '../train/createRun.ts';
 import { presets } from '../train/presets.ts';
 import type { RunConfig } from '../train/runConfig.ts';
-import { isRunning, openRunWriter, readRunConfig, type RunWriter } from '../train/runFolder.ts';
+import { isRunning, openRunWriter, readResult, readRunConfig, type RunWriter } from '../train/runFolder.ts';
 import type { Device, Preset, RunResult } from '../train/runRecord.ts';
 import { trainRun } from '../train/trainRun.ts';
 import { choiceOption, integerOption, onePositional, stringOption, UsageError, type Command, type CommandArguments, type CommandContext } from './command.ts';
@@ -35,15 +35,16 @@ async function defaultRun(root: string, preset: Preset): Promise<string> {
 }
 
 /** Mirrors a run's status to the terminal, a line an activity. */
-function withProgress(writer: RunWriter, { progress }: CommandContext): RunWriter {
-  let last = 0;
+function withProgress(writer: RunWriter, { progress, activity }: CommandContext): RunWriter {
   return {
     ...writer,
     async status(change) {
       await writer.status(change);
-      if (!change.activity || Date.now() - last < 2000) return;
-      last = Date.now();
-      progress(change.step === undefined ? change.activity : `${change.activity}, step ${change.step} of ${change.steps ?? '?'}`);
+      if (change.activity) activity(change.step === undefined ? change.activity : `${change.activity}, step ${change.step} of ${change.steps ?? '?'}`);
+    },
+    async note(notes) {
+      await writer.note(notes);
+      for (const note of notes) progress(note);
     },
     async metrics(entry) {
       await writer.metrics(entry);
@@ -54,6 +55,8 @@ function withProgress(writer: RunWriter, { progress }: CommandContext): RunWrite
   };
 }
 
+const fixed = ['preset', 'device', 'epochs', 'seed', 'set'];
+
 async function openRun(given: CommandArguments, root: string, context: CommandContext) {
   const preset = choiceOption(given, 'preset', presetNames, 'laptop');
   const device = choiceOption(given, 'device', devices, 'auto');
@@ -61,11 +64,13 @@ async function openRun(given: CommandArguments, root: string, context: CommandCo
   const asked = stringOption(given, 'run');
   const resume = given.values['resume'] === true;
   if (resume && !asked) throw new UsageError('--resume needs --run FOLDER');
+  const changed = fixed.find((name) => given.values[name] !== undefined);
+  if (resume && changed) throw new UsageError(`--resume goes on with the run's own settings: leave --${changed} out`);
   const dataset = await readDataset(root, { signal: context.signal });
   const folder = asked ? path.resolve(asked) : await defaultRun(dataset.root, preset);
   if (resume && await isRunning(folder)) throw new StickerLabError('The run is already being trained by another process', folder, 'Stop that one first.');
   const config: RunConfig = resume ? await readRunConfig(folder) : await createRun(folder, dataset, { preset, device, settings });
-  return { dataset, folder, config };
+  return { dataset, folder, config, result: resume ? await readResult(folder) : null };
 }
 
 export const train: Command = {
@@ -87,7 +92,11 @@ export const train: Command = {
     resume: { type: 'boolean' }, set: { type: 'string', multiple: true },
   },
   async run(given, context) {
-    const { dataset, folder, config } = await openRun(given, onePositional(given, 'dataset'), context);
+    const { dataset, folder, config, result: before } = await openRun(given, onePositional(given, 'dataset'), context);
+    if (before) {
+      context.progress('The run is done already.');
+      return before;
+    }
     const writer = withProgress(await openRunWriter(folder), context);
     for (const note of config.notes) context.progress(note);
     try {
@@ -101,7 +110,8 @@ export const train: Command = {
       }
       const known = error instanceof StickerLabError;
       const message = error instanceof Error ? error.message : String(error);
-      await writer.status({ state: 'failed', activity: 'Failed', error: { message, file: known ? error.file : folder, remedy: known ? error.remedy : 'The log of the run says more.' } });
+      // On a full disk this cannot be written either; what is thrown is the first failure.
+      await writer.status({ state: 'failed', activity: 'Failed', error: { message, file: known ? error.file : folder, remedy: known ? error.remedy : 'The log of the run says more.' } }).catch(() => undefined);
       throw error;
     }
   },

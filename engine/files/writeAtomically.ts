@@ -1,12 +1,15 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { fileFailure } from './fileFailure.ts';
 
-/** Replaces a file whole: written beside it, flushed to disk, renamed. A reader sees the old or the new, never a part. */
+/**
+ * Replaces a file whole: written beside it, flushed to disk, renamed. A reader sees the old or the new, never a part.
+ * @throws StickerLabError where the disk is full or read-only; the old file stays as it was.
+ */
 export async function writeAtomically(file: string, content: string | Uint8Array | readonly Uint8Array[]): Promise<void> {
-  const folder = path.dirname(file);
-  await mkdir(folder, { recursive: true });
   const partial = `${file}.${process.pid}.partial`;
   try {
+    await mkdir(path.dirname(file), { recursive: true });
     const handle = await open(partial, 'w');
     try {
       const parts = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
@@ -17,7 +20,8 @@ export async function writeAtomically(file: string, content: string | Uint8Array
     }
     await rename(partial, file);
   } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
+    // Where not even the folder is one, there is nothing to remove.
+    await rm(partial, { force: true }).catch(() => undefined);
+    throw fileFailure(error, file);
   }
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { z } from 'zod';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { ParameterSpec } from '../model/parameters.ts';
 import { sameShape } from '../graph/value.ts';
@@ -14,6 +15,17 @@ export interface TrainingPosition {
   /** Sums over the epoch's steps so far: what the epoch's metrics will need. */
   readonly lossSum: number;
   readonly rightSum: number;
+}
+
+const count = z.number().int().nonnegative();
+const positionSchema = z.object({ epoch: count, stepInEpoch: count, step: count, lossSum: z.number(), rightSum: count });
+
+function readPosition(text: string | undefined, file: string): TrainingPosition {
+  try {
+    return positionSchema.parse(JSON.parse(text ?? ''));
+  } catch (error) {
+    throw new StickerLabError('The file does not say where its training stood', file, 'Use a checkpoint written by Sticker Lab.', { cause: error });
+  }
 }
 
 export interface Checkpoint {
@@ -40,7 +52,7 @@ export async function readCheckpoint(file: string, specs: readonly { readonly na
     }
     state.set(name, tensor.data);
   }
-  return { position: JSON.parse(metadata['position'] ?? '{}') as TrainingPosition, state };
+  return { position: readPosition(metadata['position'], file), state };
 }
 
 /** Parameters and both moments, in the order of the graph. */

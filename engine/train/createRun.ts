@@ -8,6 +8,7 @@ import { loadSharp } from '../images/sharp.ts';
 import { runtimeVersion } from '../runtime/session.ts';
 import { isDescribed } from './examples.ts';
 import { presets } from './presets.ts';
+import { checkTraining } from './checkTraining.ts';
 import { applySettings } from './applySettings.ts';
 import { collectExamples } from './runSources.ts';
 import type { RunConfig, TrainingConfig } from './runConfig.ts';
@@ -24,6 +25,7 @@ export interface RunRequest {
 /** The training config of a preset for this data: as many classes as the dataset has, a batch no larger than its training split. */
 export function configureTraining(dataset: Dataset, { preset, settings }: RunRequest): TrainingConfig {
   const training = applySettings(presets[preset], settings);
+  checkTraining(training);
   const examples = collectExamples(dataset);
   for (const split of ['train', 'validation'] as const) {
     if (examples[split].length < 2) throw new StickerLabError(`The ${split} split has ${examples[split].length} stickers with a label and a picture`, dataset.root, 'A training needs at least two in each of train and validation.');
@@ -56,6 +58,7 @@ function describeRun(dataset: Dataset, training: TrainingConfig): { notes: strin
 export async function createRun(folder: string, dataset: Dataset, request: RunRequest): Promise<RunConfig> {
   if (existsSync(path.join(folder, runFiles.config))) throw new StickerLabError('The folder already holds a run', folder, 'Choose another name, or continue that run with --resume.');
   const training = configureTraining(dataset, request);
+  const { notes, withoutDescriptions } = describeRun(dataset, training);
   const examples = collectExamples(dataset);
   const config: RunConfig = {
     version: 1,
@@ -69,11 +72,11 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
       fingerprint: fingerprintDataset(dataset),
       classes: dataset.classes,
       stickers: { train: examples.train.length, validation: examples.validation.length, test: examples.test.length },
-      withoutDescriptions: describeRun(dataset, training).withoutDescriptions,
+      withoutDescriptions,
     },
     training,
     versions: { node: process.versions.node, 'onnxruntime-node': runtimeVersion, sharp: (await loadSharp()).versions.sharp ?? '' },
-    notes: describeRun(dataset, training).notes,
+    notes,
   };
   await mkdir(path.join(folder, 'checkpoints'), { recursive: true });
   await writeRunConfig(folder, config);

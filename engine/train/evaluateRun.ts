@@ -32,15 +32,18 @@ export async function evaluateSplit(
  * run folder; those of another are only reported.
  * @throws StickerLabError where the run has no such checkpoint, or the split is empty.
  */
-export async function evaluateRun(folder: string, dataset: Dataset, split: Split, checkpoint: CheckpointName, signal: AbortSignal, onActivity: (activity: string) => void): Promise<EvaluationReport> {
+export async function evaluateRun(folder: string, dataset: Dataset, split: Split, checkpoint: CheckpointName, signal: AbortSignal, onActivity: (activity: string) => void | Promise<void>): Promise<EvaluationReport> {
   const config = await readRunConfig(folder);
+  if (JSON.stringify(dataset.classes) !== JSON.stringify(config.dataset.classes)) {
+    throw new StickerLabError(`The dataset's classes are no longer those the run learned: ${config.dataset.classes.join(', ')}`, dataset.root, 'Bring the labels back to those classes, or train again.');
+  }
   const sources = await openRunSources(folder, dataset, config.training, [split], signal, onActivity);
   if (sources.examples[split].length === 0) throw new StickerLabError(`The ${split} split has no labelled pictures`, dataset.root, 'Choose another split.');
   const predictor = await createPredictor(sources, config.training.batchSize, 'cpu', threads);
   try {
     const file = checkpoint === 'best' ? runFiles.bestCheckpoint : runFiles.lastCheckpoint;
     const { state } = await readCheckpoint(path.join(folder, ...file.split('/')), predictor.parameters);
-    onActivity(`Predicting ${sources.examples[split].length} stickers`);
+    await onActivity(`Predicting ${sources.examples[split].length} stickers`);
     if (checkpoint === 'best') return await evaluateSplit(config, folder, sources, predictor, state, split, 'cpu', signal);
     const held = createDeviceState('cpu', predictor.parameters.map(({ name, shape }) => ({ name, shape, data: state.get(name)! })));
     const { records } = await predictor.predict(sources.examples[split], held.tensors(), signal);

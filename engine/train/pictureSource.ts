@@ -7,7 +7,7 @@ export interface PictureSource {
   readonly side: number;
   read(id: string): Promise<Uint8Array>;
   /** Decodes all once, as far as the budget goes keeping them. -> the ids that could not be decoded, with the reason. */
-  check(ids: readonly string[], signal: AbortSignal, onProgress: (done: number) => void): Promise<Map<string, string>>;
+  check(ids: readonly string[], signal: AbortSignal, onProgress: (done: number) => void | Promise<void>): Promise<Map<string, string>>;
 }
 
 const memoryBudgetBytes = 2 ** 30;
@@ -33,7 +33,7 @@ export function createPictureSource(dataset: Pick<Dataset, 'root'>, side: number
         for (const id of queue) {
           signal.throwIfAborted();
           await read(id).catch((error: unknown) => broken.set(id, error instanceof Error ? error.message : String(error)));
-          onProgress(++done);
+          await onProgress(++done);
         }
       };
       await Promise.all(Array.from({ length: availableParallelism() }, worker));

@@ -40,7 +40,7 @@ const laptop: TrainingConfig = {
 /** Seconds an epoch on two cores: for trying things, for tests and for the sample dataset. */
 const tiny: TrainingConfig = {
   ...laptop,
-  epochs: 20,
+  epochs: 12,
   batchSize: 32,
   learningRate: 1e-3,
   warmupEpochs: 2,

@@ -1,8 +1,9 @@
-import { appendFile, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { StickerLabError } from '../errors/stickerLabError.ts';
+import { appendLine } from '../files/appendLine.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import { evaluationFile, predictionsFile, runFiles, type MetricsEntry, type PredictionRecord, type RunResult, type RunState, type RunStatus } from './runRecord.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
@@ -17,6 +18,8 @@ export interface RunWriter {
   status(change: Partial<RunStatus>): Promise<void>;
   metrics(entry: MetricsEntry): Promise<void>;
   result(result: RunResult): Promise<void>;
+  /** Adds to the config what turned out on the way and people must know. */
+  note(notes: readonly string[]): Promise<void>;
   stopRequested(): boolean;
 }
 
@@ -29,6 +32,7 @@ export async function openRunWriter(folder: string): Promise<RunWriter> {
   await rm(inside(folder, runFiles.stop), { force: true });
   let current = initialStatus();
   let written = 0;
+  let writing = Promise.resolve();
   const writer: RunWriter = {
     folder,
     async status(change) {
@@ -36,10 +40,17 @@ export async function openRunWriter(folder: string): Promise<RunWriter> {
       current = { ...current, ...change, at: new Date().toISOString() };
       if (!news && Date.now() - written < 1000) return;
       written = Date.now();
-      await writeAtomically(inside(folder, runFiles.status), JSON.stringify(current, null, 2));
+      // One after another: pictures are read side by side, and each tells how far it is.
+      writing = writing.catch(() => undefined).then(() => writeAtomically(inside(folder, runFiles.status), JSON.stringify(current, null, 2)));
+      await writing;
     },
-    metrics: (entry) => appendFile(inside(folder, runFiles.metrics), `${JSON.stringify(entry)}\n`),
+    metrics: (entry) => appendLine(inside(folder, runFiles.metrics), JSON.stringify(entry)),
     result: (result) => writeAtomically(inside(folder, runFiles.result), JSON.stringify(result, null, 2)),
+    async note(notes) {
+      const config = await readRunConfig(folder);
+      const news = notes.filter((note) => !config.notes.includes(note));
+      if (news.length > 0) await writeRunConfig(folder, { ...config, notes: [...config.notes, ...news] });
+    },
     stopRequested: () => existsSync(inside(folder, runFiles.stop)),
   };
   await writer.status({ state: 'preparing' });
@@ -55,6 +66,13 @@ async function readJson(folder: string, file: string): Promise<unknown> {
   } catch (error) {
     throw new StickerLabError(`Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`, full, 'The folder is no run, or its files are damaged. Choose another run.', { cause: error });
   }
+}
+
+/** The answer of a run that is done; null for any other. */
+export async function readResult(folder: string): Promise<RunResult | null> {
+  if (!existsSync(inside(folder, runFiles.status)) || !existsSync(inside(folder, runFiles.result))) return null;
+  const { state } = await readJson(folder, runFiles.status) as RunStatus;
+  return state === 'done' ? { ...await readJson(folder, runFiles.result) as RunResult, run: folder } : null;
 }
 
 /** @throws StickerLabError where the folder is no run, or one of another version. */

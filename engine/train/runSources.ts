@@ -60,7 +60,7 @@ export function collectExamples(dataset: Dataset): ExampleSplits {
  * Prepares the splits named in `needed`: decodes their pictures once, leaving out those that cannot be, and loads text features.
  * @throws StickerLabError where the recipe needs BERT's weights, or nothing is left to train on.
  */
-export async function openRunSources(run: string, dataset: Dataset, training: TrainingConfig, needed: readonly Split[], signal: AbortSignal, onActivity: (activity: string) => void): Promise<RunSources> {
+export async function openRunSources(run: string, dataset: Dataset, training: TrainingConfig, needed: readonly Split[], signal: AbortSignal, onActivity: (activity: string) => void | Promise<void>): Promise<RunSources> {
   if (training.text.encoder === 'bert') {
     throw new StickerLabError('This preset needs the weights of BERT-base, which this version cannot read yet', run, 'Choose the preset "laptop", or train with --set text.encoder=seeded --set text.layers=2 --set text.heads=4.');
   }
@@ -70,7 +70,7 @@ export async function openRunSources(run: string, dataset: Dataset, training: Tr
   const broken = await pictures.check(wanted, signal, (done) => onActivity(`Reading pictures: ${done} of ${wanted.length}`));
   const usable = (split: Split) => all[split].filter(({ id }) => !broken.has(id));
   const examples = { train: usable('train'), validation: usable('validation'), test: usable('test') };
-  onActivity('Computing text features');
+  await onActivity('Computing text features');
   const features = await openFeatures(run, dataset, training, examples, signal);
   const notes = [
     ...(broken.size > 0 ? [`${broken.size} pictures could not be read and were left out, the first: ${[...broken].slice(0, 3).map(([id, reason]) => `${id} (${reason})`).join('; ')}.`] : []),

@@ -10,7 +10,7 @@ import { existsSync } from 'node:fs';
 import { readCheckpoint, stateSpecs, writeCheckpoint, type TrainingPosition } from './checkpoint.ts';
 import { chooseDevice } from './chooseDevice.ts';
 import { evaluateSplit } from './evaluateRun.ts';
-import { trainingBatch, type Example } from './examples.ts';
+import { trainingBatch, type Batch, type Example } from './examples.ts';
 import { createPredictor, largestIndex, type Predictor } from './predictor.ts';
 import type { RunConfig } from './runConfig.ts';
 import { readBestEpoch, truncateMetrics, type RunWriter } from './runFolder.ts';
@@ -63,6 +63,13 @@ function checkFinite(losses: Readonly<Record<string, number>>, step: number, wri
   throw new StickerLabError(`The loss is no longer a number at step ${step}`, fileOf(writer, 'metrics'), 'The last checkpoint is kept. Train again with a lower learning rate.');
 }
 
+/** The batch for a step; its failure surfaces where it is awaited, and a step that fails first must not leave it unhandled. */
+function startBatch(examples: readonly Example[], sources: RunSources, epoch: number): Promise<Batch> {
+  const batch = trainingBatch(examples, sources, epoch);
+  batch.catch(() => undefined);
+  return batch;
+}
+
 /** Steps of one epoch from where the position says; -> the position at its end. */
 async function trainEpoch(run: TrainingRun, start: TrainingPosition, stepsPerEpoch: number): Promise<TrainingPosition> {
   const { config: { training }, writer, sources, trainer, signal, pace } = run;
@@ -71,17 +78,13 @@ async function trainEpoch(run: TrainingRun, start: TrainingPosition, stepsPerEpo
   const part = (index: number) => order.slice(index * training.batchSize, (index + 1) * training.batchSize);
   let position = start;
   let saved = performance.now();
-  let upcoming = trainingBatch(part(position.stepInEpoch), sources, position.epoch);
+  let upcoming = startBatch(part(position.stepInEpoch), sources, position.epoch);
   while (position.stepInEpoch < stepsPerEpoch) {
     const began = performance.now();
     const examples = part(position.stepInEpoch);
     const batch = await upcoming;
     // Decoding of the next pictures goes on in sharp's threads while this step computes.
-    if (position.stepInEpoch + 1 < stepsPerEpoch) {
-      upcoming = trainingBatch(part(position.stepInEpoch + 1), sources, position.epoch);
-      // Its failure surfaces where it is awaited; a step that fails first must not leave it unhandled.
-      upcoming.catch(() => undefined);
-    }
+    if (position.stepInEpoch + 1 < stepsPerEpoch) upcoming = startBatch(part(position.stepInEpoch + 1), sources, position.epoch);
     const step = position.step + 1;
     const learningRate = learningRateAt(step, schedule);
     const { losses, logits } = await trainer.step(batch, step, learningRate);
@@ -125,6 +128,14 @@ async function closeEpoch(run: TrainingRun, position: TrainingPosition, stepsPer
   return isBest ? { epoch: position.epoch, accuracy, weightedF1: weighted.f1 } : best;
 }
 
+/** The config with a batch no larger than what could be read. */
+function fitBatch(config: RunConfig, { examples }: RunSources, root: string): RunConfig {
+  for (const split of ['train', 'validation'] as const) {
+    if (examples[split].length < 2) throw new StickerLabError(`Only ${examples[split].length} pictures of the ${split} split can be read`, root, 'A training needs at least two in each of train and validation. Replace the broken pictures.');
+  }
+  return { ...config, training: { ...config.training, batchSize: Math.min(config.training.batchSize, examples.train.length) } };
+}
+
 async function restore(config: RunConfig, writer: RunWriter, device: 'cpu' | 'webgpu') {
   const file = fileOf(writer, 'lastCheckpoint');
   if (!existsSync(file)) return null;
@@ -138,15 +149,20 @@ async function restore(config: RunConfig, writer: RunWriter, device: 'cpu' | 'we
  * test. Everything it finds goes to the run folder.
  * @throws Interrupted when asked to stop, after the checkpoint is written; StickerLabError where data or checkpoint do not fit.
  */
-export async function trainRun(config: RunConfig, dataset: Dataset, writer: RunWriter, signal: AbortSignal): Promise<RunResult> {
-  if (fingerprintDataset(dataset) !== config.dataset.fingerprint) {
+export async function trainRun(request: RunConfig, dataset: Dataset, writer: RunWriter, signal: AbortSignal): Promise<RunResult> {
+  if (fingerprintDataset(dataset) !== request.dataset.fingerprint) {
     throw new StickerLabError('The dataset has changed since this run began', dataset.root, 'Start a new run, so that its numbers belong to one state of the data.');
   }
-  const { training } = config;
-  await writer.status({ epochs: training.epochs });
-  const chosen = await chooseDevice(config.device);
+  await writer.status({ epochs: request.training.epochs });
+  const chosen = await chooseDevice(request.device);
   await writer.status({ device: chosen.description, activity: 'Reading pictures' });
-  const sources = await openRunSources(writer.folder, dataset, training, ['train', 'validation', 'test'], signal, (activity) => void writer.status({ activity }));
+  const sources = await openRunSources(writer.folder, dataset, request.training, ['train', 'validation', 'test'], signal, (activity) => {
+    if (writer.stopRequested()) throw new Interrupted('Stopped before the first step.');
+    return writer.status({ activity });
+  });
+  await writer.note(sources.notes);
+  const config = fitBatch(request, sources, dataset.root);
+  const { training } = config;
   await writer.status({ activity: 'Preparing the model' });
   const checkpoint = await restore(config, writer, chosen.device);
   let position = checkpoint?.position ?? { epoch: 1, stepInEpoch: 0, step: 0, lossSum: 0, rightSum: 0 };

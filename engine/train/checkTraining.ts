@@ -1,0 +1,53 @@
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { gridSide } from '../model/modelConfig.ts';
+import type { TrainingConfig } from './runConfig.ts';
+
+type Rule = readonly [setting: string, wanted: string, holds: boolean];
+
+const counts = (...values: readonly number[]) => values.every((value) => Number.isSafeInteger(value) && value >= 1);
+const divides = (whole: number, part: number) => counts(whole, part) && whole % part === 0;
+const share = (value: number) => value >= 0 && value < 1;
+
+function rules({ model, text, loss, optimizer, augmentation, ...training }: TrainingConfig): Rule[] {
+  const grids = model.reductions.map((reduction, stage) => divides(gridSide(model.imageSize, stage), reduction));
+  return [
+    ['seed', 'a whole number from 0 to 4294967295', Number.isInteger(training.seed) && training.seed >= 0 && training.seed < 2 ** 32],
+    ['epochs', 'a whole number of at least 1', counts(training.epochs)],
+    ['batchSize', 'a whole number of at least 2', counts(training.batchSize) && training.batchSize >= 2],
+    ['learningRate', 'a number above 0', training.learningRate > 0],
+    ['minimumLearningRate', 'at least 0 and at most the learning rate', training.minimumLearningRate >= 0 && training.minimumLearningRate <= training.learningRate],
+    ['warmupEpochs', 'at least 0', training.warmupEpochs >= 0],
+    ['dropPath', 'at least 0 and below 1', share(training.dropPath)],
+    ['labelSmoothing', 'at least 0 and below 1', share(training.labelSmoothing)],
+    ['optimizer.beta1', 'at least 0 and below 1', share(optimizer.beta1)],
+    ['optimizer.beta2', 'at least 0 and below 1', share(optimizer.beta2)],
+    ['optimizer.epsilon', 'a number above 0', optimizer.epsilon > 0],
+    ['optimizer.weightDecay', 'at least 0', optimizer.weightDecay >= 0],
+    ['augmentation.minimumArea', 'above 0 and at most 1', augmentation.minimumArea > 0 && augmentation.minimumArea <= 1],
+    ['augmentation.flip', 'from 0 to 1', augmentation.flip >= 0 && augmentation.flip <= 1],
+    ['loss.temperature', 'a number above 0', loss.temperature > 0],
+    ['loss.mlceTemperature', 'a number above 0', loss.mlceTemperature > 0],
+    ['model.imageSize', 'a multiple of 32', divides(model.imageSize, 32)],
+    ['model.positionSize', 'a multiple of 32', divides(model.positionSize, 32)],
+    ['model.depths', 'whole numbers of at least 1', counts(...model.depths)],
+    ['model.mlpRatios', 'whole numbers of at least 1', counts(...model.mlpRatios)],
+    ['model.widths', 'whole numbers that the heads of the same stage divide', model.widths.every((width, stage) => divides(width, model.heads[stage]!))],
+    ['model.reductions', `divisors of the grid sides ${model.reductions.map((_, stage) => gridSide(model.imageSize, stage)).join(', ')}`, grids.every(Boolean)],
+    ['model.keyTokenAlpha', 'a whole number of at least 1', counts(model.keyTokenAlpha)],
+    ['model.textWidth', 'a whole number that text.heads divides', divides(model.textWidth, text.heads)],
+    ['model.fusionWidth', 'a whole number that model.fusionHeads divides', divides(model.fusionWidth, model.fusionHeads)],
+    ['model.fusionMlpRatio', 'a whole number of at least 1', counts(model.fusionMlpRatio)],
+    ['text.encoder', 'bert or seeded', ['bert', 'seeded'].includes(text.encoder)],
+    ['text.layers', 'a whole number of at least 1', counts(text.layers)],
+    ['text.maxLength', 'a whole number from 2 to 512', counts(text.maxLength) && text.maxLength >= 2 && text.maxLength <= 512],
+    ['text.vocabulary', 'a whole number of at least 1', counts(text.vocabulary)],
+  ];
+}
+
+/** @throws StickerLabError for the first setting of which no training can be made. */
+export function checkTraining(training: TrainingConfig): void {
+  const broken = rules(training).find(([, , holds]) => !holds);
+  if (!broken) return;
+  const [setting, wanted] = broken;
+  throw new StickerLabError(`The setting "${setting}" does not work`, setting, `It must be ${wanted}.`);
+}
