@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, readdir, rm, statfs, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCommand } from '../../support/commandLine.ts';
+import { microSettings, settingFlags } from '../../support/microSettings.ts';
+import { writeClassFolders } from '../service/writeClassFolders.ts';
+import { readTensors } from '../train/trainingRun.ts';
+
+let folder: string;
+let disk: string;
+let mounted = false;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'full-disk-'));
+  disk = path.join(folder, 'disk');
+  await mkdir(disk);
+  await writeClassFolders(path.join(folder, 'faces'), 20);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk], { stdio: 'ignore' });
+    mounted = true;
+  } catch {
+    mounted = false;
+  }
+});
+afterAll(async () => {
+  if (mounted) execFileSync('umount', ['-l', disk]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+const train = (run: string, ...more: string[]) => runCommand(['train', path.join(folder, 'faces'), '--run', run, '--json', ...more]);
+const fresh = ['--preset', 'tiny', '--device', 'cpu', ...settingFlags(microSettings)];
+
+test('a checkpoint for which there is no room ends the run by name; the one before is kept and goes on once there is room', async ({ skip }) => {
+  if (!mounted) skip('mounting a small disk takes root on Linux');
+  const run = path.join(disk, 'run');
+  await train(run, ...fresh, '--epochs', '1');
+  // The same run again, as if killed after its first of two epochs.
+  const config = JSON.parse(await readFile(path.join(run, 'config.json'), 'utf8')) as { training: { epochs: number } };
+  await writeFile(path.join(run, 'config.json'), JSON.stringify({ ...config, training: { ...config.training, epochs: 2 } }));
+  await rm(path.join(run, 'result.json'));
+  const checkpoint = path.join(run, 'checkpoints/last.safetensors');
+  const before = await readFile(checkpoint);
+
+  const { bavail, bsize } = await statfs(disk);
+  const filler = path.join(disk, 'filler');
+  // Room for the status and the metrics, not for another checkpoint.
+  await writeFile(filler, Buffer.alloc(bavail * bsize - before.length / 2));
+  const failed = await train(run, '--resume');
+  expect(failed.code).toBe(1);
+  expect(JSON.parse(failed.stdout)).toEqual({ error: { message: 'The disk is full', file: checkpoint, remedy: expect.stringContaining('Free some space') } });
+  expect(await readFile(checkpoint)).toEqual(before);
+  expect((await readdir(path.dirname(checkpoint))).filter((name) => name.endsWith('.partial'))).toEqual([]);
+  expect(JSON.parse(await readFile(path.join(run, 'status.json'), 'utf8'))).toMatchObject({ state: 'failed', error: { message: 'The disk is full', file: checkpoint } });
+
+  await rm(filler);
+  expect(await train(run, '--resume')).toMatchObject({ code: 0 });
+  expect((await readTensors(run, 'last')).size).toBeGreaterThan(0);
+});
+
+test('not even room to begin: the file is named', async ({ skip }) => {
+  if (!mounted) skip('mounting a small disk takes root on Linux');
+  const { bavail, bsize } = await statfs(disk);
+  await writeFile(path.join(disk, 'filler'), Buffer.alloc(bavail * bsize));
+  const run = path.join(disk, 'none');
+  const failed = await train(run, ...fresh, '--epochs', '1');
+  expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('The disk is full') });
+  expect(JSON.parse(failed.stdout)).toMatchObject({ error: { file: expect.stringContaining(run) } });
+});
