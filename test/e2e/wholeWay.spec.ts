@@ -13,6 +13,18 @@ async function fullestMistake(analysis: Frame): Promise<{ cell: string; stickers
   return mistakes[0]!;
 }
 
+/** Draws a loop around the whole map with the mouse. */
+async function lassoTheMap(analysis: Frame): Promise<void> {
+  const plot = analysis.getByTestId('map-plot').locator('.nsewdrag').first();
+  const box = (await plot.boundingBox())!;
+  const { mouse } = analysis.page();
+  const corners = [[1, 1], [box.width - 1, 1], [box.width - 1, box.height - 1], [1, box.height - 1], [1, 1]] as const;
+  await mouse.move(box.x + 1, box.y + 1);
+  await mouse.down();
+  for (const [x, y] of corners) await mouse.move(box.x + x, box.y + y, { steps: 8 });
+  await mouse.up();
+}
+
 async function filterAndOpen(workbench: Workbench): Promise<void> {
   const gallery = await workbench.panel('gallery');
   await expect(count(gallery)).toHaveText('210 of 210 stickers');
@@ -70,7 +82,6 @@ test('from the gallery through a training to the stickers it got wrong', async (
 
   await page.reload();
   await workbench.run('Sticker Lab: Analyze Run...');
-  await workbench.quickPick('first');
   analysis = await workbench.panel('analysis');
   await expect(analysis.getByTestId('accuracy')).toHaveText(/\d/);
   await analysis.getByRole('button', { name: 'Compute Map' }).click();
@@ -79,4 +90,36 @@ test('from the gallery through a training to the stickers it got wrong', async (
   await expect(page.locator('.monaco-workbench.vs-dark')).toBeVisible();
   await analysis.getByTestId('map-plot').scrollIntoViewIfNeeded();
   await workbench.screenshot('map-dark');
+  await lassoTheMap(analysis);
+  const chosen = await workbench.panel('gallery');
+  await expect(chosen.getByTestId('selection-reason')).toContainText('lasso on the t-SNE map');
+  await expect(count(chosen)).toHaveText('42 of 210 stickers');
+  await workbench.screenshot('lasso-dark');
+});
+
+test('a training goes on while the window is closed, and can be stopped and resumed', async ({ workbench, host, page }) => {
+  test.setTimeout(300_000);
+  host.configure({ 'workbench.colorTheme': 'Dark 2026', 'stickerLab.train.epochs': 40 });
+  await workbench.run('Sticker Lab: Train MGHFT...');
+  await workbench.quickPick('tiny');
+  await workbench.quickPick('cpu');
+  await workbench.answer('long');
+  let run = await workbench.panel('run');
+  const steps = () => run.getByTestId('loss-plot').getAttribute('data-steps').then(Number);
+  await expect.poll(steps, { timeout: 90_000 }).toBeGreaterThan(4);
+  const before = await steps();
+  const address = page.url();
+  await page.goto('about:blank');
+  await workbench.open(address);
+  run = await workbench.panel('run');
+  await expect.poll(steps, { timeout: 60_000 }).toBeGreaterThan(before);
+  await expect(workbench.statusBar).toContainText('long');
+  await workbench.screenshot('run-dark');
+  await run.getByTestId('run-stop').click();
+  await expect(run.getByTestId('run-state')).toHaveText('stopped', { timeout: 60_000 });
+  const stopped = await steps();
+  await run.getByTestId('run-resume').click();
+  await expect.poll(steps, { timeout: 90_000 }).toBeGreaterThan(stopped);
+  await run.getByTestId('run-stop').click();
+  await expect(run.getByTestId('run-state')).toHaveText('stopped', { timeout: 60_000 });
 });
