@@ -9,7 +9,7 @@ function squaredNorms(points: Float32Array, n: number, width: number): Float32Ar
   const norms = new Float32Array(n);
   for (let row = 0; row < n; row++) {
     let sum = 0;
-    for (let i = row * width; i < (row + 1) * width; i++) sum += points[i]! ** 2;
+    for (let i = row * width; i < (row + 1) * width; i++) sum += points[i] ** 2;
     norms[row] = sum;
   }
   return norms;
@@ -38,8 +38,8 @@ export function createSessionNeighbours(threads: number): NeighbourSearch {
         const outputs = await session.run({
           rows: createTensor('float32', rows, [tile, width]), points: createTensor('float32', points, [n, width]), norms: createTensor('float32', norms, [1, n]),
         });
-        const values = outputs['values']!.data as Float32Array;
-        const indices = outputs['indices']!.data as BigInt64Array;
+        const values = outputs['values'].data as Float32Array;
+        const indices = outputs['indices'].data as BigInt64Array;
         const columns = Math.min(k + 1, n);
         for (let row = start; row < Math.min(n, start + tile); row++) {
           let filled = 0;
@@ -48,7 +48,7 @@ export function createSessionNeighbours(threads: number): NeighbourSearch {
             const other = Number(indices[at]);
             if (other === row) continue;
             result.indices[row * k + filled] = other;
-            result.distances[row * k + filled] = Math.max(0, norms[row]! - values[at]!);
+            result.distances[row * k + filled] = Math.max(0, norms[row] - values[at]);
             filled++;
           }
         }

@@ -37,7 +37,7 @@ export class UsageError extends Error {}
 /** The only positional argument. */
 export function onePositional({ positionals }: CommandArguments, name: string): string {
   if (positionals.length !== 1) throw new UsageError(positionals.length === 0 ? `<${name}> is missing` : `one <${name}> only, not ${positionals.length}`);
-  return positionals[0]!;
+  return positionals[0];
 }
 
 /** The value of a string option; undefined where it was not given. */

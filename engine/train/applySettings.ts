@@ -20,13 +20,13 @@ function parseLike(current: unknown, text: string): unknown {
 }
 
 function replaceAt(branch: Branch, [key, ...rest]: readonly string[], text: string, setting: string): Branch {
-  const current = branch[key!];
+  const current = branch[key];
   if (current === undefined || (rest.length > 0 && !isBranch(current)) || (rest.length === 0 && isBranch(current))) {
     throw new StickerLabError(`There is no setting "${setting}"`, setting, '`sticker-lab train --help` lists all settings.');
   }
   const value = rest.length > 0 ? replaceAt(current as Branch, rest, text, setting) : parseLike(current, text);
   if (value === undefined) throw new StickerLabError(`"${text}" does not fit the setting "${setting}"`, setting, `Give a value like ${JSON.stringify(current)}.`);
-  return { ...branch, [key!]: value };
+  return { ...branch, [key]: value };
 }
 
 /** The names `--set` accepts: `learningRate`, `loss.temperature`, `model.imageSize`... */

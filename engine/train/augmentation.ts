@@ -36,7 +36,7 @@ function axisSamples(start: number, length: number, from: number, to: number, mi
   for (let i = 0; i < to; i++) {
     const centre = Math.min(from - 1, Math.max(0, start + ((mirrored ? to - 1 - i : i) + 0.5) * (length / to) - 0.5));
     low[i] = Math.min(Math.floor(centre), Math.max(0, from - 2));
-    weight[i] = centre - low[i]!;
+    weight[i] = centre - low[i];
   }
   return { low, weight };
 }
@@ -52,15 +52,15 @@ export function fillPicture(target: Float32Array, offset: number, side: number, 
   const right = from > 1 ? 3 : 0;
   const below = from > 1 ? 3 * from : 0;
   for (let y = 0; y < side; y++) {
-    const wy = rows.weight[y]!;
+    const wy = rows.weight[y];
     for (let x = 0; x < side; x++) {
-      const wx = columns.weight[x]!;
-      const source = 3 * (rows.low[y]! * from + columns.low[x]!);
+      const wx = columns.weight[x];
+      const source = 3 * (rows.low[y] * from + columns.low[x]);
       for (let c = 0; c < 3; c++) {
         const at = source + c;
-        const upper = pixels[at]! + wx * (pixels[at + right]! - pixels[at]!);
-        const lower = pixels[at + below]! + wx * (pixels[at + below + right]! - pixels[at + below]!);
-        target[offset + c * plane + y * side + x] = ((upper + wy * (lower - upper)) / 255 - mean[c]!) / deviation[c]!;
+        const upper = pixels[at] + wx * (pixels[at + right] - pixels[at]);
+        const lower = pixels[at + below] + wx * (pixels[at + below + right] - pixels[at + below]);
+        target[offset + c * plane + y * side + x] = ((upper + wy * (lower - upper)) / 255 - mean[c]) / deviation[c];
       }
     }
   }

@@ -31,7 +31,7 @@ function rules({ model, text, loss, optimizer, augmentation, ...training }: Trai
     ['model.positionSize', 'a multiple of 32', divides(model.positionSize, 32)],
     ['model.depths', 'whole numbers of at least 1', counts(...model.depths)],
     ['model.mlpRatios', 'whole numbers of at least 1', counts(...model.mlpRatios)],
-    ['model.widths', 'whole numbers that the heads of the same stage divide', model.widths.every((width, stage) => divides(width, model.heads[stage]!))],
+    ['model.widths', 'whole numbers that the heads of the same stage divide', model.widths.every((width, stage) => divides(width, model.heads[stage]))],
     ['model.reductions', `divisors of the grid sides ${model.reductions.map((_, stage) => gridSide(model.imageSize, stage)).join(', ')}`, grids.every(Boolean)],
     ['model.keyTokenAlpha', 'a whole number of at least 1', counts(model.keyTokenAlpha)],
     ['model.textWidth', 'a whole number that text.heads divides', divides(model.textWidth, text.heads)],

@@ -39,7 +39,7 @@ async function fillBatch(examples: readonly Example[], size: number, { pictures,
   };
   const pixels = await Promise.all(examples.map(({ id }) => pictures.read(id)));
   examples.forEach((example, row) => {
-    fillPicture(batch.picture, row * 3 * imageSize ** 2, imageSize, pixels[row]!, pictures.side, cropOf(example));
+    fillPicture(batch.picture, row * 3 * imageSize ** 2, imageSize, pixels[row], pictures.side, cropOf(example));
     example.texts.forEach((text, view) => batch.text.set(features.feature(text), (row * 4 + view) * textWidth));
     const off = training.labelSmoothing / classes;
     for (let c = 0; c < classes; c++) batch.target[row * classes + c] = off + (c === example.label ? 1 - training.labelSmoothing : 0);

@@ -29,7 +29,7 @@ function softmax(logits: Float32Array): number[] {
 
 export const largestIndex = (values: ArrayLike<number>) => {
   let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
   return best;
 };
 
@@ -52,12 +52,12 @@ export async function createPredictor(sources: BatchSources, batch: number, devi
           picture: createTensor('float32', picture, [batch, 3, model.imageSize, model.imageSize]),
           text: createTensor('float32', text, [batch, 4, model.textWidth]),
         });
-        const logits = outputs['logits']!.data as Float32Array;
-        features.set((outputs['feature']!.data as Float32Array).subarray(0, part.length * model.fusionWidth), start * model.fusionWidth);
+        const logits = outputs['logits'].data as Float32Array;
+        features.set((outputs['feature'].data as Float32Array).subarray(0, part.length * model.fusionWidth), start * model.fusionWidth);
         part.forEach(({ id, label }, row) => {
           const probabilities = softmax(logits.subarray(row * model.classes, (row + 1) * model.classes));
           records.push({ id, label, prediction: largestIndex(probabilities), probabilities });
-          loss -= Math.log(Math.max(probabilities[label]!, 1e-12));
+          loss -= Math.log(Math.max(probabilities[label], 1e-12));
         });
       }
       const right = records.filter(({ label, prediction }) => label === prediction).length;

@@ -68,9 +68,9 @@ export async function createTrainer(training: TrainingConfig, batch: number, dev
         correction2: scalar(momentCorrection(optimizer.beta2, step)),
         ...(stochasticDepth ? { dropPath: createTensor('float32', drawDropPath(training, batch, step), [residualBranches(model), batch]) } : {}),
       });
-      state.replace(Object.fromEntries(specs.map(({ name }) => [name, outputs[nextName(name)]!])));
-      const numbers = lossNames.map((name) => [name, (outputs[name]!.data as Float32Array)[0]!]);
-      return { losses: Object.fromEntries(numbers) as StepReport['losses'], logits: outputs['logits']!.data as Float32Array };
+      state.replace(Object.fromEntries(specs.map(({ name }) => [name, outputs[nextName(name)]])));
+      const numbers = lossNames.map((name) => [name, (outputs[name].data as Float32Array)[0]]);
+      return { losses: Object.fromEntries(numbers) as StepReport['losses'], logits: outputs['logits'].data as Float32Array };
     },
     async release() {
       state.release();

@@ -74,13 +74,13 @@ export function buildTrainingGraph({ model: config, loss, optimizer, batch, stoc
   const classification = crossEntropy(g, logits, target);
   const total = g.add(classification, g.scale(g.add(contrastive, g.scale(mlce, loss.mlceWeight)), loss.alignmentWeight));
   const slopes = gradients(g, total, table.values);
-  [total, classification, contrastive, mlce].forEach((value, index) => g.output(value, lossNames[index]!));
+  [total, classification, contrastive, mlce].forEach((value, index) => g.output(value, lossNames[index]));
   g.output(logits, 'logits');
   const [learningRate, correction1, correction2] = ['learningRate', 'correction1', 'correction2'].map((name) => g.input(name, [])) as [Value, Value, Value];
   table.values.forEach((parameter, index) => {
     const [name, firstName, secondName] = stateNames(parameter.name);
     const state = { parameter, first: g.input(firstName, parameter.shape), second: g.input(secondName, parameter.shape) };
-    const next = adamW(g, state, slopes[index]!, { learningRate, correction1, correction2 }, optimizer);
+    const next = adamW(g, state, slopes[index], { learningRate, correction1, correction2 }, optimizer);
     g.output(next.parameter, nextName(name));
     g.output(next.first, nextName(firstName));
     g.output(next.second, nextName(secondName));

@@ -8,7 +8,7 @@ import { createRandom } from '../../engine/random/random.ts';
 export async function runGraph(g: GraphBuilder, outputs: Readonly<Record<string, Value>>, inputs: Readonly<Record<string, Elements>>): Promise<Record<string, number[]>> {
   for (const [name, value] of Object.entries(outputs)) g.output(value, name);
   const session = await createSession(g.build('test'), { device: 'cpu', threads: 1 });
-  const feeds = Object.fromEntries(g.inputs.map(({ name, dataType, shape }) => [name, createTensor(dataType, inputs[name]!, shape)]));
+  const feeds = Object.fromEntries(g.inputs.map(({ name, dataType, shape }) => [name, createTensor(dataType, inputs[name], shape)]));
   const results = await session.run(feeds);
   await session.release();
   return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, Array.from(tensor.data as Float32Array, Number)]));

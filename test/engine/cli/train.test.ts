@@ -132,9 +132,9 @@ test('evaluate and project answer with the promised keys', async () => {
   expect(Object.keys(report.weighted)).toEqual(['precision', 'recall', 'f1']);
   expect(report.perClass.map((scores) => Object.keys(scores).toSorted())).toEqual([0, 1].map(() => ['f1', 'label', 'precision', 'recall', 'support']));
   expect(report).toEqual(await stored('validation'));
-  const test = await stored('test');
+  const before = await stored('test');
   expect(await json('evaluate', whole, '--checkpoint', 'last')).toMatchObject({ split: 'test', confusion: expect.any(Array) });
-  expect(await stored('test')).toEqual(test);
+  expect(await stored('test')).toEqual(before);
 
   const ids = (await readJsonl<PredictionRecord>(whole, 'predictions/test.jsonl')).map(({ id }) => id);
   expect(await json('project', whole, '--method', 'pca')).toEqual({ points: ids.length, seconds: expect.any(Number), kl: null });

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { drawCrop, fillPicture, wholePicture } from '../../../engine/train/augmentation.ts';
 
-const normalized = (value: number, channel: number) => (value / 255 - [0.485, 0.456, 0.406][channel]!) / [0.229, 0.224, 0.225][channel]!;
+const normalized = (value: number, channel: number) => (value / 255 - [0.485, 0.456, 0.406][channel]) / [0.229, 0.224, 0.225][channel];
 
 test('a whole picture of the model\'s size passes through unchanged but for normalisation', () => {
   const pixels = Uint8Array.from({ length: 4 * 4 * 3 }, (_, i) => i * 5);
   const target = new Float32Array(2 * 3 * 16);
   fillPicture(target, 48, 4, pixels, 4, wholePicture(4));
   expect(target.subarray(0, 48).every((x) => x === 0)).toBe(true);
-  for (const [c, y, x] of [[0, 0, 0], [1, 2, 3], [2, 3, 1]] as const) expect(target[48 + c * 16 + y * 4 + x]).toBeCloseTo(normalized(pixels[(y * 4 + x) * 3 + c]!, c), 5);
+  for (const [c, y, x] of [[0, 0, 0], [1, 2, 3], [2, 3, 1]] as const) expect(target[48 + c * 16 + y * 4 + x]).toBeCloseTo(normalized(pixels[(y * 4 + x) * 3 + c], c), 5);
 });
 
 test('flipping mirrors columns; halving averages', () => {

@@ -33,7 +33,7 @@ test('what a run writes agrees with itself', async () => {
   const epochs = metrics.flatMap((entry) => (entry.kind === 'epoch' ? [entry] : []));
   const steps = metrics.flatMap((entry) => (entry.kind === 'step' ? [entry.step] : []));
   expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
-  expect(steps).toEqual(Array.from({ length: epochs[2]!.step }, (_, i) => i + 1));
+  expect(steps).toEqual(Array.from({ length: epochs[2].step }, (_, i) => i + 1));
 
   const best = epochs.findLast((entry) => entry.best)!;
   expect(best.validation.accuracy).toBe(Math.max(...epochs.map(({ validation }) => validation.accuracy)));

@@ -24,7 +24,9 @@ test('five training steps on WebGPU equal the CPU\'s, state staying on the devic
   const [cpu, webgpu] = [await fiveSteps('cpu', process.env), await fiveSteps('webgpu', gpu)];
   expect(cpu.locations).toEqual(['cpu']);
   expect(webgpu.locations).toEqual(['gpu-buffer']);
-  cpu.losses.forEach((loss, step) => expect(Math.abs(webgpu.losses[step]! - loss) / loss).toBeLessThan(1e-4));
-  expect(cpu.losses.at(-1)).not.toBeCloseTo(cpu.losses[0]!, 2);
-  for (const [name, norm] of Object.entries(cpu.norms)) expect(Math.abs(webgpu.norms[name]! - norm) / (norm + 1e-4), name).toBeLessThan(2e-2);
+  cpu.losses.forEach((loss, step) => expect(Math.abs(webgpu.losses[step] - loss) / loss).toBeLessThan(1e-4));
+  expect(cpu.losses.at(-1)).not.toBeCloseTo(cpu.losses[0], 2);
+  // A key's bias moves all scores alike, so its gradient is nothing but rounding, which AdamW's division makes into steps.
+  const compared = Object.entries(cpu.norms).filter(([name]) => !/^(block|fusion).*attn\.(kv|key)\.bias$/.test(name));
+  for (const [name, norm] of compared) expect(Math.abs(webgpu.norms[name] - norm) / (norm + 1e-4), name).toBeLessThan(2e-2);
 });
