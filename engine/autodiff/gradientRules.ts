@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../graph/graphBuilder.ts';
-import { attributeFloat, attributeInt, attributeInts, type OpType } from '../graph/opRules.ts';
+import { attributeFloat, attributeInt, attributeInts } from '../graph/opRules.ts';
+import type { OpType } from '../graph/opType.ts';
 import { elementCount, sameShape, type GraphNode, type Value } from '../graph/value.ts';
 
 /** Given a node and the cotangent of its first output, the cotangents of its inputs; null where none flows. */
@@ -15,7 +16,7 @@ export function unbroadcast(g: GraphBuilder, cotangent: Value, shape: readonly n
 
 const lastAxis = (x: Value) => x.shape.length - 1;
 const x0 = (node: GraphNode) => node.inputs[0]!;
-const y0 = (node: GraphNode) => node.outputs[0]!;
+const y0 = (node: GraphNode) => node.outputs[0];
 
 /** d GELU = Phi(x) + x phi(x), with the normal distribution's Phi and phi. */
 const geluRule: GradientRule = (g, cotangent, node) => {
@@ -77,7 +78,7 @@ const sliceRule: GradientRule = (g, cotangent, node) => {
   const pads = Array<number>(2 * rank).fill(0);
   axes.forEach((axis, i) => {
     pads[axis] = starts[i]!;
-    pads[rank + axis] = x.shape[axis]! - ends[i]!;
+    pads[rank + axis] = x.shape[axis] - ends[i];
   });
   return [g.pad(cotangent, pads)];
 };
@@ -86,7 +87,7 @@ const concatRule: GradientRule = (g, cotangent, node) => {
   const axis = attributeInt(node.attributes, 'axis');
   let start = 0;
   return node.inputs.map((value) => {
-    const end = start + value!.shape[axis]!;
+    const end = start + value!.shape[axis];
     const part = g.slice(cotangent, axis, start, end);
     start = end;
     return part;
@@ -103,7 +104,7 @@ export const gradientRules: Record<OpType, GradientRule | null> = {
   Mul: (g, c, { inputs: [a, b] }, needed) => [needed[0] ? unbroadcast(g, g.mul(c, b!), a!.shape) : null, needed[1] ? unbroadcast(g, g.mul(c, a!), b!.shape) : null],
   Div: (g, c, { inputs: [a, b], outputs: [y] }, needed) => [
     needed[0] ? unbroadcast(g, g.div(c, b!), a!.shape) : null,
-    needed[1] ? unbroadcast(g, g.neg(g.div(g.mul(c, y!), b!)), b!.shape) : null,
+    needed[1] ? unbroadcast(g, g.neg(g.div(g.mul(c, y), b!)), b!.shape) : null,
   ],
   Neg: (g, c) => [g.neg(c)],
   Exp: (g, c, node) => [g.mul(c, y0(node))],
@@ -131,7 +132,7 @@ export const gradientRules: Record<OpType, GradientRule | null> = {
   Slice: sliceRule,
   Pad: (g, c, node) => {
     const pads = node.inputs[1]!.constant!;
-    return [x0(node).shape.reduce((part, dimension, axis) => g.slice(part, axis, pads[axis]!, pads[axis]! + dimension), c), null];
+    return [x0(node).shape.reduce((part, dimension, axis) => g.slice(part, axis, pads[axis], pads[axis] + dimension), c), null];
   },
   Concat: concatRule,
   Gather: (g, c, { inputs: [data, indices] }) => {
@@ -139,6 +140,6 @@ export const gradientRules: Record<OpType, GradientRule | null> = {
     const rows = g.reshape(g.toInt64(indices!), [count, 1]);
     return [g.scatterAdd(g.zeros(data!.shape), rows, g.reshape(c, [count, ...data!.shape.slice(1)])), null];
   },
-  ScatterND: (g, c, { inputs: [, indices] }) => [c, null, g.gather(c, g.toInt32(g.reshape(indices!, [indices!.shape[0]!])))],
+  ScatterND: (g, c, { inputs: [, indices] }) => [c, null, g.gather(c, g.toInt32(g.reshape(indices!, [indices!.shape[0]])))],
   TopK: null,
 };

@@ -6,7 +6,7 @@ import { gradientRules } from './gradientRules.ts';
 function reachingValues(g: GraphBuilder, targets: readonly Value[]): Set<string> {
   const reaching = new Set(targets.map((value) => value.name));
   for (const node of g.nodes) {
-    if (gradientRules[node.op] && node.inputs.some((value) => value && reaching.has(value.name))) reaching.add(node.outputs[0]!.name);
+    if (gradientRules[node.op] && node.inputs.some((value) => value && reaching.has(value.name))) reaching.add(node.outputs[0].name);
   }
   return reaching;
 }
@@ -22,8 +22,8 @@ export function gradients(g: GraphBuilder, loss: Value, targets: readonly Value[
   const cotangents = new Map<string, Value>([[loss.name, g.constant(1)]]);
   for (const node of g.nodes.slice().toReversed()) {
     const rule = gradientRules[node.op];
-    const cotangent = cotangents.get(node.outputs[0]!.name);
-    if (!rule || !cotangent || !reaching.has(node.outputs[0]!.name)) continue;
+    const cotangent = cotangents.get(node.outputs[0].name);
+    if (!rule || !cotangent || !reaching.has(node.outputs[0].name)) continue;
     const needed = node.inputs.map((value) => value !== null && reaching.has(value.name));
     const parts = rule(g, cotangent, node, needed);
     node.inputs.forEach((value, index) => {

@@ -15,7 +15,6 @@ interface InspectReport {
   readonly missing: readonly string[];
   readonly broken: readonly { readonly id: string; readonly reason: string }[];
   readonly problems: readonly Problem[];
-  readonly notes: readonly string[];
 }
 
 export const inspect: Command = {
@@ -27,6 +26,7 @@ export const inspect: Command = {
   async run(given, context): Promise<InspectReport> {
     const dataset = await readDataset(path.resolve(onePositional(given, 'dataset')), { signal: context.signal });
     const { layout, stickers, classes, missing, problems, notes } = dataset;
+    notes.forEach(context.progress);
     const absent = new Set(missing);
     const broken = await findBroken(stickers.map(({ id }) => id).filter((id) => !absent.has(id)), (id) => pictureFile(dataset, id), context);
     const count = (matches: (sticker: (typeof stickers)[number]) => boolean) => stickers.reduce((sum, sticker) => sum + (matches(sticker) ? 1 : 0), 0);
@@ -34,7 +34,7 @@ export const inspect: Command = {
       layout, stickers: stickers.length,
       classes: classes.map((label, index) => ({ label, count: count((sticker) => sticker.label === index) })),
       splits: Object.fromEntries(splits.map((split) => [split, count((sticker) => sticker.split === split)])) as Record<Split, number>,
-      missing, broken, problems, notes,
+      missing, broken, problems,
     };
   },
   print: printReport,
@@ -57,12 +57,11 @@ async function findBroken(ids: readonly string[], fileOf: (id: string) => string
   return broken.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function printReport({ layout, stickers, classes, splits: sizes, missing, broken, problems, notes }: InspectReport): string {
+function printReport({ layout, stickers, classes, splits: sizes, missing, broken, problems }: InspectReport): string {
   const where = ({ file, line }: Problem) => (line === undefined ? file : `${file}:${line}`);
   return [
     `${layout}: ${stickers} stickers (${sizes.train} train, ${sizes.validation} validation, ${sizes.test} test), ${missing.length} missing and ${broken.length} broken pictures`,
     ...classes.map(({ label, count }) => `  ${label.padEnd(16)} ${count}`),
-    ...notes,
     ...broken.map(({ id, reason }) => `broken: ${id}: ${reason}`),
     ...problems.map((problem) => `${problem.severity}: ${where(problem)}: ${problem.message} ${problem.remedy}`),
   ].join('\n');

@@ -1,5 +1,6 @@
 import type { AttributeValue, Attributes, DataType, Initializer, ModelRecord, NodeRecord, ValueInfo } from '../onnx/modelProto.ts';
-import { attributeFloat, attributeInt, shapeRules, type OpType } from './opRules.ts';
+import { attributeFloat, attributeInt, shapeRules } from './opRules.ts';
+import type { OpType } from './opType.ts';
 import { sameShape, type GraphNode, type Value } from './value.ts';
 
 const int = (value: number): AttributeValue => ({ int: value });
@@ -38,7 +39,7 @@ export class GraphBuilder {
   }
 
   #one(op: OpType, inputs: readonly (Value | null)[], attributes: Attributes = {}): Value {
-    return this.emit(op, inputs, attributes)[0]!;
+    return this.emit(op, inputs, attributes)[0];
   }
 
   input(name: string, shape: readonly number[], dataType: DataType = 'float32'): Value {
@@ -146,7 +147,7 @@ export class GraphBuilder {
   }
   /** Zeros before and after, `pads` = begins then ends, one an axis. */
   pad(x: Value, pads: readonly number[]): Value { return this.#one('Pad', [x, this.integers(pads)]); }
-  concat(values: readonly Value[], axis: number): Value { return values.length === 1 ? values[0]! : this.#one('Concat', values, { axis: int(axis) }); }
+  concat(values: readonly Value[], axis: number): Value { return values.length === 1 ? values[0] : this.#one('Concat', values, { axis: int(axis) }); }
   /** Rows of `data` [N, ...] at `indices` [k] -> [k, ...]. */
   gather(data: Value, indices: Value): Value { return this.#one('Gather', [data, indices], { axis: int(0) }); }
   /** `data` [N, ...] with `updates` [k, ...] added at rows `indices` int64 [k, 1]. */
@@ -154,7 +155,7 @@ export class GraphBuilder {
   /** The largest `count` along the last axis and their places. */
   topK(x: Value, count: number): { values: Value; indices: Value } {
     const [values, indices] = this.emit('TopK', [x, this.integers([count])], { axis: int(-1), largest: int(1), sorted: int(1) });
-    return { values: values!, indices: indices! };
+    return { values: values, indices: indices };
   }
 
   zeros(shape: readonly number[]): Value { return this.expand(this.constant(0), shape); }

@@ -1,10 +1,6 @@
 import type { Attributes } from '../onnx/modelProto.ts';
+import type { OpType } from './opType.ts';
 import { elementCount, type TensorType, type Value } from './value.ts';
-
-export type OpType =
-  | 'Add' | 'Sub' | 'Mul' | 'Div' | 'Neg' | 'Exp' | 'Log' | 'Sqrt' | 'Erf' | 'Relu' | 'Gelu' | 'Identity' | 'Cast'
-  | 'MatMul' | 'Gemm' | 'Softmax' | 'LayerNormalization' | 'ReduceSum' | 'ReduceMean' | 'ReduceMax'
-  | 'Reshape' | 'Transpose' | 'Expand' | 'Slice' | 'Pad' | 'Concat' | 'Gather' | 'ScatterND' | 'TopK';
 
 export class ShapeError extends Error {
   constructor(op: string, inputs: readonly (Value | null)[], reason: string) {
@@ -88,7 +84,7 @@ export const shapeRules: Record<OpType, ShapeRule> = {
     const [innerB, columns] = attributeInt(attributes, 'transB') ? [b.shape[1], b.shape[0]] : b.shape;
     if (inner !== innerB) fail(op, inputs, `inner sizes ${inner} and ${innerB}`);
     if (c && (c.shape.length !== 1 || c.shape[0] !== columns)) fail(op, inputs, `bias must be [${columns}]`);
-    return [{ dataType: a.dataType, shape: [rows!, columns!] }];
+    return [{ dataType: a.dataType, shape: [rows, columns] }];
   },
   LayerNormalization: (inputs, _, op) => {
     const [x, scale, bias] = inputs as [Value, Value, Value];
@@ -106,7 +102,7 @@ export const shapeRules: Record<OpType, ShapeRule> = {
   Transpose: (inputs, attributes, op) => {
     const permutation = attributeInts(attributes, 'perm');
     if (permutation.length !== inputs[0]!.shape.length) fail(op, inputs, `permutation [${permutation.join(',')}]`);
-    return [{ dataType: inputs[0]!.dataType, shape: permutation.map((axis) => inputs[0]!.shape[axis]!) }];
+    return [{ dataType: inputs[0]!.dataType, shape: permutation.map((axis) => inputs[0]!.shape[axis]) }];
   },
   Expand: (inputs, _, op) => {
     const shape = broadcastShapes(inputs[0]!.shape, constantOf(inputs, 1, op)) ?? fail(op, inputs, 'shapes do not broadcast');
@@ -116,8 +112,8 @@ export const shapeRules: Record<OpType, ShapeRule> = {
     const [starts, ends, axes] = [1, 2, 3].map((index) => constantOf(inputs, index, op)) as [readonly number[], readonly number[], readonly number[]];
     const shape = [...inputs[0]!.shape];
     axes.forEach((axis, i) => {
-      if (starts[i]! < 0 || ends[i]! > shape[axis]! || starts[i]! >= ends[i]!) fail(op, inputs, `rows ${starts[i]}..${ends[i]} of axis ${axis}`);
-      shape[axis] = ends[i]! - starts[i]!;
+      if (starts[i] < 0 || ends[i] > shape[axis] || starts[i] >= ends[i]) fail(op, inputs, `rows ${starts[i]}..${ends[i]} of axis ${axis}`);
+      shape[axis] = ends[i] - starts[i];
     });
     return [{ dataType: inputs[0]!.dataType, shape }];
   },
@@ -125,7 +121,7 @@ export const shapeRules: Record<OpType, ShapeRule> = {
     const pads = constantOf(inputs, 1, op);
     const rank = inputs[0]!.shape.length;
     if (pads.length !== 2 * rank) fail(op, inputs, 'needs a begin and an end for each axis');
-    return [{ dataType: inputs[0]!.dataType, shape: inputs[0]!.shape.map((dimension, axis) => dimension + pads[axis]! + pads[rank + axis]!) }];
+    return [{ dataType: inputs[0]!.dataType, shape: inputs[0]!.shape.map((dimension, axis) => dimension + pads[axis] + pads[rank + axis]) }];
   },
   Concat: (inputs, attributes, op) => {
     const axis = attributeInt(attributes, 'axis');
@@ -133,7 +129,7 @@ export const shapeRules: Record<OpType, ShapeRule> = {
     for (const value of inputs) {
       if (value!.shape.length !== first.shape.length || value!.shape.some((dimension, i) => i !== axis && dimension !== first.shape[i])) fail(op, inputs, `differ off axis ${axis}`);
     }
-    const shape = first.shape.map((dimension, i) => (i === axis ? inputs.reduce((sum, value) => sum + value!.shape[axis]!, 0) : dimension));
+    const shape = first.shape.map((dimension, i) => (i === axis ? inputs.reduce((sum, value) => sum + value!.shape[axis], 0) : dimension));
     return [{ dataType: first.dataType, shape }];
   },
   Gather: (inputs, _, op) => {

@@ -1,5 +1,5 @@
 import type { Attributes, DataType } from '../onnx/modelProto.ts';
-import type { OpType } from './opRules.ts';
+import type { OpType } from './opType.ts';
 
 export interface TensorType {
   readonly dataType: DataType;

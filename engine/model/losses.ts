@@ -11,7 +11,7 @@ export function logSoftmax(g: GraphBuilder, x: Value): Value {
 
 /** Mean over rows of -sum(target log softmax(logits)). Both [batch, classes]; smoothing is in the target. */
 export function crossEntropy(g: GraphBuilder, logits: Value, target: Value): Value {
-  return g.scale(g.reduceSum(g.mul(logSoftmax(g, logits), target), [0, 1], false), -1 / logits.shape[0]!);
+  return g.scale(g.reduceSum(g.mul(logSoftmax(g, logits), target), [0, 1], false), -1 / logits.shape[0]);
 }
 
 function identityMatrix(g: GraphBuilder, size: number): Value {
@@ -38,7 +38,7 @@ export interface AlignmentLoss {
  * @param visual [batch, width] @param text [batch, width], rows that match
  */
 export function alignmentLoss(g: GraphBuilder, visual: Value, text: Value, config: LossConfig): AlignmentLoss {
-  const batch = visual.shape[0]!;
+  const batch = visual.shape[0];
   const [v, t] = [normalizeRows(g, visual), normalizeRows(g, text)];
   const matching = identityMatrix(g, batch);
   const similarity = (a: Value, b: Value) => g.matmul(a, b, { transB: true, alpha: 1 / config.temperature });

@@ -22,11 +22,11 @@ export interface MghftFeatures {
 export function mghft(scope: ModelScope, picture: Value, text: Value, config: ModelConfig, dropPath: DropPath): MghftFeatures {
   const { g, parameter } = scope;
   const shared = sharedWidth(config);
-  const batch = picture.shape[0]!;
+  const batch = picture.shape[0];
   const texts = linear(scope, text, 'l_proj', shared, 'xavier-uniform');
   const stages = pyramidVisionTransformer(scope, picture, config, dropPath).map(({ global, local }, stage) => {
     const number = stage + 1;
-    const width = config.widths[stage]!;
+    const width = config.widths[stage];
     const token = g.slice(texts, 1, stage, stage + 1);
     const fitted = reluProjection(scope, token, `cross_proj${number}`, width, width);
     const fused = softFusion(g, local, fitted);
@@ -43,7 +43,7 @@ export function mghft(scope: ModelScope, picture: Value, text: Value, config: Mo
   const tokens = fromLast.map(({ token }) => token);
   const visual = g.concat([softFusion(g, globals, g.concat(tokens, 1)), ...fromLast.map(({ local }) => local)], 1);
   const projected = linear(scope, layerNorm(scope, visual, 'norm', 1e-6), 'v_proj', config.fusionWidth, 'xavier-uniform');
-  const positions = parameter('pos_embed', [1, visual.shape[1]!, config.fusionWidth], { truncatedNormal: 0.02 });
+  const positions = parameter('pos_embed', [1, visual.shape[1], config.fusionWidth], { truncatedNormal: 0.02 });
   const textTokens = g.concat([...tokens, ...fromLast.map(({ localText }) => localText)], 1);
   const guidance = linear(scope, textTokens, 'vl_proj', config.fusionWidth, 'xavier-uniform');
   const feature = textGuidedFusionAttention(scope, g.add(projected, positions), guidance, config);

@@ -45,5 +45,5 @@ export function gridSide(imageSize: number, stage: number): number {
 
 /** Key tokens a head at stage 0..3, as Local Re-Attention counts them: alpha sr^2, capped by the stage's tokens. */
 export function keyTokensPerHead(config: ModelConfig, stage: number): number {
-  return Math.min(config.keyTokenAlpha * config.reductions[stage]! ** 2, gridSide(config.imageSize, stage) ** 2);
+  return Math.min(config.keyTokenAlpha * config.reductions[stage] ** 2, gridSide(config.imageSize, stage) ** 2);
 }

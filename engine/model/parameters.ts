@@ -58,6 +58,6 @@ export function initializeParameter({ name, shape, initialization }: ParameterSp
   if (typeof initialization === 'object' && 'truncatedNormal' in initialization) {
     return data.map(() => truncatedNormal(random, initialization.truncatedNormal));
   }
-  const bound = initialization === 'xavier-uniform' ? Math.sqrt(6 / (shape[0]! + shape[1]!)) : initialization.uniform;
+  const bound = initialization === 'xavier-uniform' ? Math.sqrt(6 / (shape[0] + shape[1])) : initialization.uniform;
   return data.map(() => (2 * random.uniform() - 1) * bound);
 }

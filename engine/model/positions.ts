@@ -8,8 +8,8 @@ export function bilinearWeights(from: number, to: number): Float32Array {
     const centre = Math.max(0, ((y + 0.5) * from) / to - 0.5);
     const low = Math.floor(centre);
     const high = Math.min(low + 1, from - 1);
-    weights[y * from + low]! += 1 - (centre - low);
-    weights[y * from + high]! += centre - low;
+    weights[y * from + low] += 1 - (centre - low);
+    weights[y * from + high] += centre - low;
   }
   return weights;
 }
@@ -20,7 +20,7 @@ export function bilinearWeights(from: number, to: number): Float32Array {
  */
 export function resizePositions(g: GraphBuilder, table: Value, from: number, to: number): Value {
   if (from === to) return table;
-  const width = table.shape[2]!;
+  const width = table.shape[2];
   const weights = g.constant(bilinearWeights(from, to), [to, from]);
   const columns = g.matmul(weights, g.reshape(table, [from, from, width]));
   const rows = g.matmul(weights, g.reshape(columns, [from, to * width]));

@@ -43,10 +43,10 @@ function reducedAttention(scope: ModelScope, x: Value, name: string, heads: numb
 function embedStage(scope: ModelScope, previous: Value, stage: number, config: ModelConfig): Value {
   const { g, parameter } = scope;
   const number = stage + 1;
-  const width = config.widths[stage]!;
+  const width = config.widths[stage];
   const convolve = stage === 0 ? pictureConvolution : patchConvolution;
-  const tokens = layerNorm(scope, convolve(scope, previous, `patch_embed${number}.proj`, patchSizes[stage]!, width), `patch_embed${number}.norm`, 1e-5);
-  const batch = tokens.shape[0]!;
+  const tokens = layerNorm(scope, convolve(scope, previous, `patch_embed${number}.proj`, patchSizes[stage], width), `patch_embed${number}.norm`, 1e-5);
+  const batch = tokens.shape[0];
   const tableSide = gridSide(config.positionSize, stage);
   const side = gridSide(config.imageSize, stage);
   const own = stage === 3 ? 1 : 0;
@@ -66,12 +66,12 @@ export function pyramidVisionTransformer(scope: ModelScope, picture: Value, conf
     let x = embedStage(scope, previous, stage, config);
     const [batch, n] = x.shape as [number, number];
     const maps: Value[] = [];
-    for (let block = 0; block < config.depths[stage]!; block++) {
+    for (let block = 0; block < config.depths[stage]; block++) {
       const name = `block${stage + 1}.${block}`;
-      const attention = reducedAttention(scope, layerNorm(scope, x, `${name}.norm1`, 1e-6), `${name}.attn`, config.heads[stage]!, config.reductions[stage]!);
+      const attention = reducedAttention(scope, layerNorm(scope, x, `${name}.norm1`, 1e-6), `${name}.attn`, config.heads[stage], config.reductions[stage]);
       maps.push(attention.map);
       x = g.add(x, dropPath(attention.output));
-      x = g.add(x, dropPath(geluMlp(scope, layerNorm(scope, x, `${name}.norm2`, 1e-6), `${name}.mlp`, width * config.mlpRatios[stage]!)));
+      x = g.add(x, dropPath(geluMlp(scope, layerNorm(scope, x, `${name}.norm2`, 1e-6), `${name}.mlp`, width * config.mlpRatios[stage])));
     }
     previous = g.slice(x, 1, 1, n);
     return {

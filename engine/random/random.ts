@@ -42,11 +42,11 @@ export function createRandom(...keys: readonly (number | string)[]): Random {
     uniform,
     integer,
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
-    pick: (items) => items[integer(items.length)]!,
+    pick: (items) => items[integer(items.length)],
     shuffle(items) {
       for (let i = items.length - 1; i > 0; i--) {
         const j = integer(i + 1);
-        [items[i], items[j]] = [items[j]!, items[i]!];
+        [items[i], items[j]] = [items[j], items[i]];
       }
       return items;
     },

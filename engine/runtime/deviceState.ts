@@ -45,7 +45,7 @@ export function createDeviceState(device: ComputeDevice, initial: readonly State
       const session = await createSession(identityGraph(shapes), { device, threads: 1 });
       try {
         const outputs = await session.run(Object.fromEntries(held));
-        return new Map(shapes.map(({ name }) => [name, outputs[`read:${name}`]!.data as Float32Array]));
+        return new Map(shapes.map(({ name }) => [name, outputs[`read:${name}`].data as Float32Array]));
       } finally {
         await session.release();
       }

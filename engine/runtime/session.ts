@@ -46,7 +46,7 @@ export async function createSession(model: ModelRecord, config: SessionConfig): 
       ...(onDevice ? { preferredOutputLocation: locations } : {}),
     });
     return {
-      run: (feeds) => session.run(feeds) as Promise<Record<string, Tensor>>,
+      run: (feeds) => session.run(feeds),
       release: () => session.release(),
     };
   } catch (error) {

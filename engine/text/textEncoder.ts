@@ -48,7 +48,7 @@ export async function createSeededTextEncoder(tokenizer: Tokenizer, config: Bert
         }
         const { feature } = await session.run({ ...weights, ids: createTensor('int32', idData, shape), mask: createTensor('float32', maskData, shape) });
         const rows = Math.min(batch, texts.length - start);
-        features.set((feature!.data as Float32Array).subarray(0, rows * config.width), start * config.width);
+        features.set((feature.data as Float32Array).subarray(0, rows * config.width), start * config.width);
       }
       return { features, cut };
     },

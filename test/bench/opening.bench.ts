@@ -27,9 +27,9 @@ async function writeDataset(root: string): Promise<void> {
   for (let i = 0; i < stickers; i++) {
     const topic = `pack-${Math.floor(i / 16)}`;
     if (i % 16 === 0) await mkdir(path.join(root, 'Images', topic), { recursive: true });
-    await link(files[i % pictures]!, path.join(root, 'Images', topic, `sticker_${i}.jpg`));
-    const anno = labels[i]!;
-    annotations[i % 10 === 7 ? 'val' : i % 10 > 7 ? 'test' : 'train']!.push({ topic, file_name: `sticker_${i}.jpg`, text: i % 5 === 0 ? `text number ${i}` : '', anno1: anno, anno2: anno, anno3: anno, anno });
+    await link(files[i % pictures], path.join(root, 'Images', topic, `sticker_${i}.jpg`));
+    const anno = labels[i];
+    annotations[i % 10 === 7 ? 'val' : i % 10 > 7 ? 'test' : 'train'].push({ topic, file_name: `sticker_${i}.jpg`, text: i % 5 === 0 ? `text number ${i}` : '', anno1: anno, anno2: anno, anno3: anno, anno });
   }
   for (const file of files) await rm(file);
   const folder = path.join(root, 'Annotations', 'image-level');

@@ -13,13 +13,13 @@ export const lossTerms: readonly { readonly term: LossTerm; readonly label: stri
 const pointsOnScreen = 1500;
 const layout: Plot['layout'] = { hovermode: 'x', showlegend: true, legend: { orientation: 'h', y: 1.12 }, uirevision: 'run', margin: { l: 56, r: 12, t: 28, b: 44 } };
 
-/** The chosen loss terms by step, and the validation loss at the end of each epoch. */
+/** The chosen loss terms by step, and validation's cross-entropy at the end of each epoch. */
 export function lossPlot(series: MetricsSeries, terms: readonly LossTerm[], theme: PlotTheme): Plot {
   const curves: Plot['data'] = lossTerms.filter(({ term }) => terms.includes(term)).map(({ term, label, color, dash }) => ({
     type: 'scatter', mode: 'lines', name: label, ...thinSteps(series.steps, term, pointsOnScreen), line: { color, dash, width: 1.5 },
   }));
   curves.push({
-    type: 'scatter', mode: 'lines+markers', name: 'validation', x: series.epochs.map(({ step }) => step), y: series.epochs.map(({ validation }) => validation.loss),
+    type: 'scatter', mode: 'lines+markers', name: 'validation cross-entropy', x: series.epochs.map(({ step }) => step), y: series.epochs.map(({ validation }) => validation.loss),
     line: { color: theme.foreground, width: 1 }, marker: { color: theme.foreground, symbol: 'diamond', size: 6 },
   });
   return { data: curves, layout: { ...layout, xaxis: { title: { text: 'step' } }, yaxis: { title: { text: 'loss' }, rangemode: 'tozero' } } };

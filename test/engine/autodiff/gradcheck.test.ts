@@ -3,7 +3,7 @@ import { gradientRules } from '../../../engine/autodiff/gradientRules.ts';
 import { gradients } from '../../../engine/autodiff/gradients.ts';
 import { GraphBuilder } from '../../../engine/graph/graphBuilder.ts';
 import { elementCount } from '../../../engine/graph/value.ts';
-import type { OpType } from '../../../engine/graph/opRules.ts';
+import type { OpType } from '../../../engine/graph/opType.ts';
 import { createRandom, type Random } from '../../../engine/random/random.ts';
 import { createSession, createTensor } from '../../../engine/runtime/session.ts';
 import { opSamples, type OpSample } from './opSamples.ts';
@@ -34,22 +34,22 @@ async function worstError(sample: OpSample): Promise<number> {
   const random = createRandom('gradcheck', sample.title);
   const session = await buildLoss(sample, random);
   const data = sample.shapes.map((shape) => draw(random, elementCount(shape), sample));
-  const run = () => session.run(Object.fromEntries(data.map((array, index) => [`x${index}`, createTensor('float32', array, sample.shapes[index]!)])));
+  const run = () => session.run(Object.fromEntries(data.map((array, index) => [`x${index}`, createTensor('float32', array, sample.shapes[index])])));
   const analytic = await run();
   const step = 1e-2;
   let worst = 0;
   for (const [index, array] of data.entries()) {
-    const gradient = analytic[`d${index}`]!.data as Float32Array;
+    const gradient = analytic[`d${index}`].data as Float32Array;
     expect(gradient.length).toBe(array.length);
     for (let i = 0; i < array.length; i++) {
-      const kept = array[i]!;
+      const kept = array[i];
       const lossAt = async (value: number) => {
         array[i] = value;
-        return ((await run())['loss']!.data as Float32Array)[0]!;
+        return ((await run())['loss'].data as Float32Array)[0];
       };
       const numeric = ((await lossAt(kept + step)) - (await lossAt(kept - step))) / (2 * step);
       array[i] = kept;
-      worst = Math.max(worst, Math.abs(numeric - gradient[i]!) / Math.max(1, Math.abs(numeric)));
+      worst = Math.max(worst, Math.abs(numeric - gradient[i]) / Math.max(1, Math.abs(numeric)));
     }
   }
   await session.release();

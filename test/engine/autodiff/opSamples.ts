@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '../../../engine/graph/graphBuilder.ts';
-import type { OpType } from '../../../engine/graph/opRules.ts';
+import type { OpType } from '../../../engine/graph/opType.ts';
 import type { Value } from '../../../engine/graph/value.ts';
 
 /** A small use of an op: shapes of the float inputs, values kept in a range where it is smooth, and the expression. */
@@ -13,12 +13,12 @@ export interface OpSample {
 }
 
 const binary = (method: 'add' | 'sub' | 'mul' | 'div'): OpSample[] => [
-  { title: 'same shape', shapes: [[2, 3], [2, 3]], range: [0.5, 2], build: (g, [a, b]) => g[method](a!, b!) },
-  { title: 'broadcast both ways', shapes: [[2, 1, 3], [4, 1]], range: [0.5, 2], build: (g, [a, b]) => g[method](a!, b!) },
-  { title: 'same value twice', shapes: [[3]], range: [0.5, 2], build: (g, [a]) => g[method](a!, g.scale(a!, 2)) },
+  { title: 'same shape', shapes: [[2, 3], [2, 3]], range: [0.5, 2], build: (g, [a, b]) => g[method](a, b) },
+  { title: 'broadcast both ways', shapes: [[2, 1, 3], [4, 1]], range: [0.5, 2], build: (g, [a, b]) => g[method](a, b) },
+  { title: 'same value twice', shapes: [[3]], range: [0.5, 2], build: (g, [a]) => g[method](a, g.scale(a, 2)) },
 ];
 const unary = (method: 'neg' | 'exp' | 'log' | 'sqrt' | 'erf' | 'relu' | 'gelu' | 'identity' | 'softmax', range: readonly [number, number] = [-2, 2], apart = false): OpSample[] => [
-  { title: 'matrix', shapes: [[3, 4]], range, apart, build: (g, [x]) => g[method](x!) },
+  { title: 'matrix', shapes: [[3, 4]], range, apart, build: (g, [x]) => g[method](x) },
 ];
 const flags = [false, true];
 const rows = (g: GraphBuilder, values: readonly number[]) => g.indices(Int32Array.from(values), [values.length]);
@@ -31,29 +31,29 @@ export const opSamples: Record<OpType, readonly OpSample[] | 'no gradient'> = {
   MatMul: flags.flatMap((transA) => flags.flatMap((transB): OpSample[] => [
     {
       title: `batched, transA ${transA}, transB ${transB}`, shapes: [transA ? [2, 4, 3] : [2, 3, 4], transB ? [2, 5, 4] : [2, 4, 5]],
-      build: (g, [a, b]) => g.matmul(a!, b!, { transA, transB, alpha: 0.7 }),
+      build: (g, [a, b]) => g.matmul(a, b, { transA, transB, alpha: 0.7 }),
     },
     {
       title: `broadcast right side, transA ${transA}, transB ${transB}`, shapes: [transA ? [2, 4, 3] : [2, 3, 4], transB ? [5, 4] : [4, 5]],
-      build: (g, [a, b]) => g.matmul(a!, b!, { transA, transB }),
+      build: (g, [a, b]) => g.matmul(a, b, { transA, transB }),
     },
   ])),
   Gemm: flags.flatMap((transA) => flags.map((transB): OpSample => ({
     title: `transA ${transA}, transB ${transB}`, shapes: [transA ? [4, 3] : [3, 4], transB ? [5, 4] : [4, 5], [5]],
-    build: (g, [a, b, c]) => g.gemm(a!, b!, c!, { transA, transB }),
+    build: (g, [a, b, c]) => g.gemm(a, b, c, { transA, transB }),
   }))),
   Softmax: unary('softmax'),
-  LayerNormalization: [{ title: 'three axes', shapes: [[2, 3, 5], [5], [5]], build: (g, [x, w, b]) => g.layerNormalization(x!, w!, b!, 1e-5) }],
-  ReduceSum: flags.map((keep): OpSample => ({ title: `keep ${keep}`, shapes: [[2, 3, 4]], build: (g, [x]) => g.reduceSum(g.mul(x!, x!), [0, 2], keep) })),
-  ReduceMean: flags.map((keep): OpSample => ({ title: `keep ${keep}`, shapes: [[2, 3, 4]], build: (g, [x]) => g.reduceMean(g.mul(x!, x!), [1], keep) })),
+  LayerNormalization: [{ title: 'three axes', shapes: [[2, 3, 5], [5], [5]], build: (g, [x, w, b]) => g.layerNormalization(x, w, b, 1e-5) }],
+  ReduceSum: flags.map((keep): OpSample => ({ title: `keep ${keep}`, shapes: [[2, 3, 4]], build: (g, [x]) => g.reduceSum(g.mul(x, x), [0, 2], keep) })),
+  ReduceMean: flags.map((keep): OpSample => ({ title: `keep ${keep}`, shapes: [[2, 3, 4]], build: (g, [x]) => g.reduceMean(g.mul(x, x), [1], keep) })),
   ReduceMax: 'no gradient',
-  Reshape: [{ title: 'merge axes', shapes: [[2, 3, 4]], build: (g, [x]) => g.reshape(x!, [6, 4]) }],
-  Transpose: [{ title: 'rotate axes', shapes: [[2, 3, 4]], build: (g, [x]) => g.transpose(x!, [1, 2, 0]) }],
-  Expand: [{ title: 'new and stretched axis', shapes: [[3, 1]], build: (g, [x]) => g.expand(x!, [2, 3, 4]) }],
-  Slice: [{ title: 'inner axis', shapes: [[2, 5, 3]], build: (g, [x]) => g.slice(x!, 1, 1, 4) }],
-  Pad: [{ title: 'both ends', shapes: [[2, 3]], build: (g, [x]) => g.pad(x!, [1, 0, 0, 2]) }],
+  Reshape: [{ title: 'merge axes', shapes: [[2, 3, 4]], build: (g, [x]) => g.reshape(x, [6, 4]) }],
+  Transpose: [{ title: 'rotate axes', shapes: [[2, 3, 4]], build: (g, [x]) => g.transpose(x, [1, 2, 0]) }],
+  Expand: [{ title: 'new and stretched axis', shapes: [[3, 1]], build: (g, [x]) => g.expand(x, [2, 3, 4]) }],
+  Slice: [{ title: 'inner axis', shapes: [[2, 5, 3]], build: (g, [x]) => g.slice(x, 1, 1, 4) }],
+  Pad: [{ title: 'both ends', shapes: [[2, 3]], build: (g, [x]) => g.pad(x, [1, 0, 0, 2]) }],
   Concat: [{ title: 'three parts', shapes: [[2, 1], [2, 3], [2, 2]], build: (g, inputs) => g.concat(inputs, 1) }],
-  Gather: [{ title: 'repeated rows', shapes: [[4, 3]], build: (g, [x]) => g.gather(x!, rows(g, [2, 0, 2, 3])) }],
-  ScatterND: [{ title: 'repeated rows add', shapes: [[4, 3], [3, 3]], build: (g, [x, u]) => g.scatterAdd(x!, g.toInt64(g.reshape(rows(g, [1, 3, 1]), [3, 1])), u!) }],
+  Gather: [{ title: 'repeated rows', shapes: [[4, 3]], build: (g, [x]) => g.gather(x, rows(g, [2, 0, 2, 3])) }],
+  ScatterND: [{ title: 'repeated rows add', shapes: [[4, 3], [3, 3]], build: (g, [x, u]) => g.scatterAdd(x, g.toInt64(g.reshape(rows(g, [1, 3, 1]), [3, 1])), u) }],
   TopK: 'no gradient',
 };

@@ -12,7 +12,7 @@ test('soft fusion adds the softmax-weighted texts; one text is simply added', as
   });
   const w = (a: number, b: number) => Math.exp(a) / (Math.exp(a) + Math.exp(b));
   const [p, q] = [w(1, -1), w(2, 0)];
-  [1 + p - (1 - p), p, q - (1 - q), 2 + q].forEach((value, i) => expect(two![i]).toBeCloseTo(value, 5));
+  [1 + p - (1 - p), p, q - (1 - q), 2 + q].forEach((value, i) => expect(two[i]).toBeCloseTo(value, 5));
   expect(single).toEqual([4, 4, 3, 6]);
 });
 

@@ -4,8 +4,8 @@ import { selectKeyTokens, tokenImportance } from '../../../engine/model/keyToken
 import { randomArray, runGraph } from '../../support/runGraph.ts';
 
 type Matrix = number[][];
-const multiply = (a: Matrix, b: Matrix): Matrix => a.map((row) => b[0]!.map((_, j) => row.reduce((sum, x, k) => sum + x * b[k]![j]!, 0)));
-const transpose = (a: Matrix): Matrix => a[0]!.map((_, j) => a.map((row) => row[j]!));
+const multiply = (a: Matrix, b: Matrix): Matrix => a.map((row) => b[0].map((_, j) => row.reduce((sum, x, k) => sum + x * b[k][j], 0)));
+const transpose = (a: Matrix): Matrix => a[0].map((_, j) => a.map((row) => row[j]));
 
 function softmaxRows(data: Float32Array, rows: number, columns: number): Matrix {
   return Array.from({ length: rows }, (_, i) => {
@@ -18,7 +18,7 @@ function softmaxRows(data: Float32Array, rows: number, columns: number): Matrix 
 /** The full product that the vector chain replaces, in double precision. */
 function fullProductRow(maps: Matrix[], square: boolean): number[] {
   const orient = (map: Matrix, index: number) => (!square && index % 2 === 0 ? transpose(map) : map);
-  return maps.slice(1).reduce((product, map, index) => multiply(orient(map, index + 1), product), orient(maps[0]!, 0))[0]!;
+  return maps.slice(1).reduce((product, map, index) => multiply(orient(map, index + 1), product), orient(maps[0], 0))[0];
 }
 
 test.each([
@@ -30,7 +30,7 @@ test.each([
   const { row } = await runGraph(g, { row: tokenImportance(g, inputs) }, Object.fromEntries(maps.map((map, i) => [`a${i}`, Float32Array.from(map.flat())])));
   const expected = fullProductRow(maps, n === m);
   expect(row).toHaveLength(n);
-  row!.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
+  row.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
 });
 
 test('each head takes its own strongest tokens, never the CLS token', async () => {

@@ -24,15 +24,15 @@ test.each([{ shape: [2, 1], decays: true }, { shape: [2], decays: false }])('ten
       p: tensor(graph.p), m: tensor(graph.m), v: tensor(graph.v), g: tensor(slope),
       lr: tensor([lr], []), c1: tensor([momentCorrection(0.9, t)], []), c2: tensor([momentCorrection(0.999, t)], []),
     });
-    graph = { p: Array.from(out['p2']!.data as Float32Array), m: Array.from(out['m2']!.data as Float32Array), v: Array.from(out['v2']!.data as Float32Array) };
+    graph = { p: Array.from(out['p2'].data as Float32Array), m: Array.from(out['m2'].data as Float32Array), v: Array.from(out['v2'].data as Float32Array) };
     for (const i of [0, 1]) {
-      plain.m[i] = 0.9 * plain.m[i]! + 0.1 * slope[i]!;
-      plain.v[i] = 0.999 * plain.v[i]! + 0.001 * slope[i]! ** 2;
-      const step = plain.m[i]! / (1 - 0.9 ** t) / (Math.sqrt(plain.v[i]! / (1 - 0.999 ** t)) + 1e-8);
-      plain.p[i] = plain.p[i]! - lr * (step + (decays ? 0.05 * plain.p[i]! : 0));
+      plain.m[i] = 0.9 * plain.m[i] + 0.1 * slope[i];
+      plain.v[i] = 0.999 * plain.v[i] + 0.001 * slope[i] ** 2;
+      const step = plain.m[i] / (1 - 0.9 ** t) / (Math.sqrt(plain.v[i] / (1 - 0.999 ** t)) + 1e-8);
+      plain.p[i] = plain.p[i] - lr * (step + (decays ? 0.05 * plain.p[i] : 0));
     }
   }
-  graph.p.forEach((value, i) => expect(value).toBeCloseTo(plain.p[i]!, 5));
+  graph.p.forEach((value, i) => expect(value).toBeCloseTo(plain.p[i], 5));
 });
 
 test('the learning rate climbs in a line and falls as half a cosine', () => {
