@@ -9,7 +9,7 @@ import { freeName, nameFault } from './runName.ts';
 const presets: readonly { value: Preset; label: string; detail: string }[] = [
   { value: 'tiny', label: 'tiny', detail: 'A small PVT on small pictures. Minutes on two cores; for trying things out, not for results to report.' },
   { value: 'laptop', label: 'laptop', detail: 'PVT-tiny at 224 px. Hours on a laptop\'s processor for some thousands of stickers.' },
-  { value: 'paper', label: 'paper', detail: 'PVT-small at 448 px, as in the paper. Wants a graphics card; days on a processor.' },
+  { value: 'paper', label: 'paper', detail: 'PVT-small at 448 px, as in the paper. Needs the weights of BERT-base, which this version cannot read yet.' },
 ];
 
 const devices: readonly { value: Device; label: string; detail: string }[] = [

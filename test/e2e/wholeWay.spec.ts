@@ -40,12 +40,17 @@ async function filterAndOpen(workbench: Workbench): Promise<void> {
   await workbench.screenshot('sticker-light');
 }
 
-async function trainTiny(workbench: Workbench): Promise<Frame> {
+/** Trains `tiny` from the palette; -> its Run panel. */
+async function startTraining(workbench: Workbench, name: string): Promise<Frame> {
   await workbench.run('Sticker Lab: Train MGHFT...');
   await workbench.quickPick('tiny');
   await workbench.quickPick('cpu');
-  await workbench.answer('first');
-  const run = await workbench.panel('run');
+  await workbench.answer(name);
+  return workbench.panel('run');
+}
+
+async function trainTiny(workbench: Workbench): Promise<Frame> {
+  const run = await startTraining(workbench, 'first');
   const steps = () => run.getByTestId('loss-plot').getAttribute('data-steps').then(Number);
   await expect.poll(steps, { timeout: 90_000 }).toBeGreaterThan(0);
   const early = await steps();
@@ -99,11 +104,7 @@ test('from the gallery through a training to the stickers it got wrong', async (
 test('a training goes on while the window is closed, and can be stopped and resumed', async ({ workbench, host, page }) => {
   test.setTimeout(300_000);
   host.configure({ 'workbench.colorTheme': 'Dark 2026', 'stickerLab.train.epochs': 40 });
-  await workbench.run('Sticker Lab: Train MGHFT...');
-  await workbench.quickPick('tiny');
-  await workbench.quickPick('cpu');
-  await workbench.answer('long');
-  let run = await workbench.panel('run');
+  let run = await startTraining(workbench, 'long');
   const steps = () => run.getByTestId('loss-plot').getAttribute('data-steps').then(Number);
   await expect.poll(steps, { timeout: 90_000 }).toBeGreaterThan(4);
   const before = await steps();
