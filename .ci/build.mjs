@@ -9,7 +9,9 @@ const EXTERNAL = ['vscode', 'onnxruntime-node', 'sharp', '@img/*'];
 /** Packages written for CommonJS ask for `require`, which an ES module does not have. */
 const REQUIRE = "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
 
-const node = { bundle: true, platform: 'node', target: 'node22', external: EXTERNAL, sourcemap: 'linked', logLevel: 'warning', legalComments: 'none' };
+const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+
+const node = { define: { STICKER_LAB_VERSION: JSON.stringify(version) }, bundle: true, platform: 'node', target: 'node22', external: EXTERNAL, sourcemap: 'linked', logLevel: 'warning', legalComments: 'none' };
 
 const BUNDLES = [
   { ...node, entryPoints: { extension: 'extension/main.ts' }, format: 'cjs', outExtension: { '.js': '.cjs' }, outdir: 'dist' },

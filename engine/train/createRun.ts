@@ -15,6 +15,9 @@ import type { RunConfig, TrainingConfig } from './runConfig.ts';
 import { runFiles, type Device, type Preset } from './runRecord.ts';
 import { writeRunConfig } from './runFolder.ts';
 
+/** Put in by the build; absent where the TypeScript is run as it is. */
+declare const STICKER_LAB_VERSION: string | undefined;
+
 export interface RunRequest {
   readonly preset: Preset;
   readonly device: Device;
@@ -75,7 +78,7 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
       withoutDescriptions,
     },
     training,
-    versions: { node: process.versions.node, 'onnxruntime-node': runtimeVersion, sharp: (await loadSharp()).versions.sharp ?? '' },
+    versions: { 'sticker-lab': typeof STICKER_LAB_VERSION === 'undefined' ? 'source' : STICKER_LAB_VERSION, node: process.versions.node, 'onnxruntime-node': runtimeVersion, sharp: (await loadSharp()).versions.sharp ?? '' },
     notes,
   };
   await mkdir(path.join(folder, 'checkpoints'), { recursive: true });
