@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { at } from './repository.mjs';
 import { main } from './execute.mjs';
 import { setup } from './setup.mjs';
