@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { expect, test } from './fixture.ts';
+import { openFullestMistake } from './mistakes.ts';
 
 const pictures = path.join(import.meta.dirname, '../../media/screenshots');
 
@@ -28,9 +29,8 @@ test('draws the pictures of the README', async ({ workbench, host, page }) => {
   await expect(analysis.getByTestId('map-plot')).toBeVisible({ timeout: 60_000 });
   await analysis.getByTestId('confusion-matrix').scrollIntoViewIfNeeded();
   await keep('analysis');
-  await workbench.tab('Gallery').click();
+  await openFullestMistake(analysis);
   gallery = await workbench.panel('gallery');
-  await gallery.getByTestId('prediction-filter').getByRole('button', { name: 'wrong' }).click();
   await gallery.locator('[data-sticker-id] img').first().waitFor();
   await gallery.locator('[data-sticker-id]').first().click();
   const sticker = await workbench.panel('sticker');
