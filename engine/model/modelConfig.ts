@@ -1,6 +1,6 @@
 /** Sizes of one MGHFT. Stage lists run from stage 1 to 4. */
 export interface ModelConfig {
-  /** Side of the square input, a multiple of 32 times the last stage's needs: every stage must divide evenly. */
+  /** Side of the square input in pixels: a multiple of 32, such that every stage's grid divides by its reduction. */
   readonly imageSize: number;
   /** Side for which the position tables are made; interpolated where it differs from `imageSize`. */
   readonly positionSize: number;

@@ -41,7 +41,7 @@ export function createParameterTable(g: GraphBuilder): ParameterTable {
   };
 }
 
-/** Normal(0, deviation) cut at two deviations, as timm's trunc_normal_ with std .02 in effect never cuts. */
+/** Normal(0, deviation), draws beyond two deviations repeated. */
 function truncatedNormal(random: ReturnType<typeof createRandom>, deviation: number): number {
   for (;;) {
     const x = random.normal();
