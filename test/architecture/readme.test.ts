@@ -14,7 +14,7 @@ test('every picture that the README shows exists', () => {
 
 test('every script and command that the README names exists', () => {
   const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
-  const named = [...readme.matchAll(/npm (?:run )?([a-z]\w+)/g)].map(([, name]) => name);
+  const named = [...readme.matchAll(/`npm (?:run )?([a-z]\w+)/g)].map(([, name]) => name);
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
   const shown = [...readme.matchAll(/^sticker-lab (\w+)/gm)].map(([, name]) => name);
