@@ -79,6 +79,12 @@ async function runCommand(command: Command, args: readonly string[], signal: Abo
   }
 }
 
+function wrongUsage(message: string, help: string, helpCommand: string, args: readonly string[]): number {
+  say(`${message}\n\n${help}`);
+  if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ error: { message, file: '', remedy: `See ${helpCommand}.` } })}\n`);
+  return exitCodes.usage;
+}
+
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === 'help') {
     (name === undefined ? process.stderr : process.stdout).write(`${overview()}\n`);
@@ -86,16 +92,14 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
   const known = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!known) {
-    say(`There is no command "${name}".\n\n${overview()}`);
-    return exitCodes.usage;
+    return wrongUsage(`There is no command "${name}".`, overview(), 'sticker-lab --help', args);
   }
   const command = await known.load();
   try {
     return await runCommand(command, args, interruptions());
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    say(`${error.message}\n\n${helpOf(command)}`);
-    return exitCodes.usage;
+    return wrongUsage(error.message, helpOf(command), `sticker-lab ${name} --help`, args);
   }
 }
 

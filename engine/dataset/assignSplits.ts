@@ -39,9 +39,9 @@ export function apportion(total: number, shares: readonly number[]): number[] {
   return counts;
 }
 
-const splitNames: Readonly<Record<string, Split>> = {
+const splitNames: ReadonlyMap<string, Split> = new Map(Object.entries({
   train: 'train', training: 'train', val: 'validation', valid: 'validation', validation: 'validation', dev: 'validation', test: 'test', testing: 'test',
-};
+} as const));
 
 /** The split a name stands for: `train`, `val`, `valid`, `validation`, `dev`, `test`, in any case. */
-export const splitNamed = (name: string): Split | null => splitNames[name.trim().toLowerCase()] ?? null;
+export const splitNamed = (name: string): Split | null => splitNames.get(name.trim().toLowerCase()) ?? null;

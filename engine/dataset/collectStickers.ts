@@ -2,6 +2,7 @@ import path from 'node:path';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { assignSplits, type SplitShares } from './assignSplits.ts';
 import type { Dataset, Layout, Problem } from './dataset.ts';
+import { matchNames } from './matchNames.ts';
 import { problem, someOf } from './problem.ts';
 import type { Split, Sticker } from './sticker.ts';
 
@@ -29,7 +30,8 @@ export interface Collected {
 
 /** What every reader ends with: duplicates out, open splits assigned, missing and unlisted pictures named, sorted by id. */
 export function collectStickers({ root, layout, classes, found, pictures, spare, shares, problems, notes }: Collected): Dataset {
-  const unique = withoutDuplicates(found, problems);
+  const match = matchNames(pictures);
+  const unique = withoutDuplicates(found.map((sticker) => ({ ...sticker, id: match(sticker.id) })), problems);
   if (unique.size === 0) {
     const first = problems.find(({ severity }) => severity === 'error');
     throw new StickerLabError(

@@ -2,18 +2,21 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Dataset, Problem } from './dataset.ts';
 import { listFolder } from './listFolders.ts';
+import { matchNames } from './matchNames.ts';
 import { readMarkedText } from './markedText.ts';
 import { problem, someOf } from './problem.ts';
 import { readJsonLines } from './readJsonLines.ts';
 import { readText } from './readText.ts';
 import { views, type Descriptions, type Sticker, type View } from './sticker.ts';
+import { withoutBadFields } from './withoutBadFields.ts';
 
 export const descriptionsFile = 'descriptions.jsonl';
 const markedFolder = 'Annotations_mg/image-level';
 
 const text = z.string().nullish();
 const line = z.object({ id: z.string().min(1), descriptions: z.object({ intention: text, style: text, roles: text, details: text }).partial() });
-const markedRecords = z.object({ annotations: z.array(z.object({ topic: z.string().default(''), file_name: z.string(), text: text })) });
+const markedRecord = z.object({ topic: z.string().default('').catch(''), file_name: z.string().catch(''), text: text.catch(null) }).catch({ topic: '', file_name: '', text: null });
+const markedRecords = z.object({ annotations: z.array(markedRecord) });
 
 /**
  * Adds the descriptions that lie beside a dataset of any layout: `descriptions.jsonl` in its root, one
@@ -43,17 +46,15 @@ export async function withDescriptions(dataset: Dataset, folder: string): Promis
 
 async function readOwn(root: string, file: string, known: ReadonlySet<string>, found: Map<string, Descriptions>, problems: Problem[]) {
   const prefix = path.posix.dirname(file);
+  const match = matchNames(known);
   const unknown: string[] = [];
   for (const { line: number, value } of await readJsonLines(root, file, problems)) {
-    const checked = line.safeParse(value);
-    if (!checked.success) {
-      problems.push(problem('error', file, `The line is left out: ${checked.error.issues[0].path.join('.')}: ${checked.error.issues[0].message}.`,
-        'Write {"id": "...", "descriptions": {"intention": "...", "style": "...", "roles": "...", "details": "..."}}.', number));
-      continue;
-    }
-    const id = [checked.data.id, `${prefix}/${checked.data.id}`].find((name) => known.has(name));
-    if (id === undefined) unknown.push(checked.data.id);
-    else found.set(id, { ...found.get(id), ...present(checked.data.descriptions) });
+    const checked = withoutBadFields(line, value, 'The line', { file, line: number },
+      'Write {"id": "...", "descriptions": {"intention": "...", "style": "...", "roles": "...", "details": "..."}}.', problems);
+    if (!checked) continue;
+    const id = [checked.id, `${prefix}/${checked.id}`].map(match).find((name) => known.has(name));
+    if (id === undefined) unknown.push(checked.id);
+    else found.set(id, { ...found.get(id), ...present(checked.descriptions) });
   }
   if (unknown.length > 0) {
     problems.push(problem('information', file, `${unknown.length} descriptions belong to no sticker of the dataset: ${someOf(unknown)}.`, 'Check their ids: paths within the dataset.'));
@@ -70,10 +71,11 @@ async function readMarked(root: string, file: string, prefix: string, known: Rea
     problems.push(problem('error', file, 'The descriptions cannot be read: the file is no whole JSON with a list "annotations".', 'Write the file again.'));
     return;
   }
+  const match = matchNames(known);
   let without = 0;
   for (const { topic, file_name: name, text: marked } of records) {
     const picture = topic === '' ? name : `${topic}/${name}`;
-    const id = [`${prefix}Images/${picture}`, picture, `${prefix}${picture}`].find((candidate) => known.has(candidate));
+    const id = [`${prefix}Images/${picture}`, picture, `${prefix}${picture}`].map(match).find((candidate) => known.has(candidate));
     const descriptions = readMarkedText(marked ?? '');
     if (!descriptions) without++;
     else if (id !== undefined) found.set(id, { ...descriptions, ...found.get(id) });

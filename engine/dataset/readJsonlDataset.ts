@@ -7,6 +7,7 @@ import { readJsonLines, type JsonLine } from './readJsonLines.ts';
 import { labelsFile } from './readLabels.ts';
 import { columns, readTable, type TableRow } from './readTable.ts';
 import { views } from './sticker.ts';
+import { withoutBadFields } from './withoutBadFields.ts';
 
 const text = z.string().nullish();
 const viewTexts = z.object({ intention: text, style: text, roles: text, details: text }).partial();
@@ -56,18 +57,18 @@ export async function readJsonlDataset(root: string, files: readonly string[], r
 }
 
 function tableRow(file: string, { line, value }: JsonLine, problems: Problem[]): TableRow | null {
-  const checked = row.safeParse(value);
-  if (!checked.success) {
-    const issue = checked.error.issues[0];
-    problems.push(problem('error', file, `The line is left out: ${issue.path.join('.') || 'the line'}: ${issue.message}.`, 'Correct the line.', line));
+  const faults: Problem[] = [];
+  const data = withoutBadFields(row, value, 'The line', { file, line }, 'Correct the line.', faults);
+  if (!data) {
+    problems.push(...faults);
     return null;
   }
-  const data = checked.data;
   const picture = columns.picture.map((name) => data[name]).find((name) => name != null && name !== '');
   if (picture == null) {
     problems.push(problem('error', file, 'The line is left out: it names no picture.', 'Add "image" with the picture\'s path within the dataset.', line));
     return null;
   }
+  problems.push(...faults);
   const descriptions: TableRow['descriptions'] = {};
   for (const view of views) {
     const written = (data.descriptions?.[view] ?? data[view])?.trim();

@@ -24,7 +24,7 @@ export const isMetMeme = (listings: Listings) => filesNamed(listings, labelName)
 
 /**
  * MET-MEME English as published: `label_E.csv` and `E_text.csv` in GB18030 (UTF-8 copies are recognised), pictures
- * `image_ (N).jpg` in any folder, and, where present, the M3F split files `avg_{train,val,test}_label_E.csv`
+ * `image_ (N).jpg` in any folder down to four below the root, and, where present, the M3F split files `avg_{train,val,test}_label_E.csv`
  * (UTF-8, names `E_` + file). With two of the three, the remaining rows are the third.
  */
 export async function readMetMeme(root: string, listings: Listings, signal?: AbortSignal): Promise<Dataset> {
@@ -35,15 +35,19 @@ export async function readMetMeme(root: string, listings: Listings, signal?: Abo
   const splitFiles = filesNamed(listings, splitName);
 
   const splitRows = new Map<Split, CsvRow[]>();
+  const rowsByFile: (readonly [file: string, rows: readonly CsvRow[]])[] = [];
   for (const file of splitFiles) {
     const text = await readText(root, file, problems);
     const split = ({ train: 'train', val: 'validation', test: 'test' } as const)[splitName.exec(file.split('/').at(-1)!)![1].toLowerCase() as 'train' | 'val' | 'test'];
-    if (text !== null && !splitRows.has(split)) splitRows.set(split, readCsv(text, file, problems));
+    if (text === null || splitRows.has(split)) continue;
+    const parsed = readCsv(text, file, problems);
+    splitRows.set(split, parsed);
+    rowsByFile.push([file, parsed]);
   }
   const labelBytes = labelFile === undefined ? null : await readBytes(root, labelFile, problems);
   const rows: readonly { file: string; row: CsvRow }[] = labelBytes && labelFile !== undefined
     ? readCsv(decode(labelBytes), labelFile, problems).map((row) => ({ file: labelFile, row }))
-    : splitFiles.flatMap((file, index) => ([...splitRows.values()][index] ?? []).map((row) => ({ file, row })));
+    : rowsByFile.flatMap(([file, parsed]) => parsed.map((row) => ({ file, row })));
   const textBytes = textFile === undefined ? null : await readBytes(root, textFile, problems);
   const texts = textBytes && textFile !== undefined ? textsOf(readCsv(decode(textBytes), textFile, problems)) : new Map<string, string>();
   if (textFile === undefined) problems.push(problem('warning', 'E_text.csv', 'The texts are missing.', 'Put E_text.csv beside label_E.csv.'));

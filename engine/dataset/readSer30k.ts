@@ -10,6 +10,7 @@ import { readText } from './readText.ts';
 import { inferLabelOrder, ser30kClasses } from './ser30kLabels.ts';
 import type { Split } from './sticker.ts';
 import { stickerId } from './stickerId.ts';
+import { withoutBadFields } from './withoutBadFields.ts';
 
 const annotationFile = z.object({ annotations: z.array(z.unknown()) });
 
@@ -18,7 +19,8 @@ const record = z.object({
   topic: z.union([z.string(), z.number().transform(String)]).default(''),
   file_name: z.string().min(1),
   text: z.string().nullish(),
-  anno: z.number().int().nullish(),
+  // Judged by `labelOf`, so that a sticker is kept whatever it says.
+  anno: z.unknown(),
   anno1: vote, anno2: vote, anno3: vote,
 });
 type Record30k = z.infer<typeof record>;
@@ -107,28 +109,24 @@ async function readAnnotations(root: string, file: string, split: Split | null, 
   }
   const rows: Row[] = [];
   parsed.annotations.forEach((value, position) => {
-    const checked = record.safeParse(value);
-    if (checked.success) {
-      rows.push({ ...checked.data, split, file, position });
-      return;
-    }
-    const issue = checked.error.issues[0];
-    problems.push(problem('error', file, `Record ${position} is left out: ${issue.path.join('.') || 'the record'}: ${issue.message}.`,
-      'Correct the record: topic, file_name, text, anno1, anno2, anno3, anno.'));
+    const checked = withoutBadFields(record, value, `Record ${position}`, { file }, 'Correct the record: topic, file_name, text, anno1, anno2, anno3, anno.', problems);
+    if (checked) rows.push({ ...checked, split, file, position });
   });
   return rows;
 }
 
 function countAnnotations(rows: readonly Row[]): number[] {
   const counts = ser30kClasses.map(() => 0);
-  for (const { anno } of rows) if (anno != null && anno >= 1 && anno <= counts.length) counts[anno - 1]++;
+  for (const { anno } of rows) if (isLabel(anno, counts.length)) counts[anno - 1]++;
   return counts;
 }
 
+const isLabel = (anno: unknown, classes: number): anno is number => typeof anno === 'number' && Number.isInteger(anno) && anno >= 1 && anno <= classes;
+
 function labelOf(row: Row, classes: readonly string[], problems: Problem[]): number | null {
-  if (row.anno != null && row.anno >= 1 && row.anno <= classes.length) return row.anno - 1;
+  if (isLabel(row.anno, classes.length)) return row.anno - 1;
   problems.push(problem('error', row.file,
-    row.anno == null ? `Record ${row.position} (${row.file_name}) has no anno.` : `Record ${row.position} (${row.file_name}): anno ${row.anno} is outside 1 to ${classes.length}.`,
+    row.anno == null ? `Record ${row.position} (${row.file_name}) has no anno.` : `Record ${row.position} (${row.file_name}): anno ${JSON.stringify(row.anno)} is ${Number.isInteger(row.anno) ? 'outside' : 'no whole number from'} 1 to ${classes.length}.`,
     'Correct the anno; until then the sticker has no label and is not trained on.'));
   return null;
 }

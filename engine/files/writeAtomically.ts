@@ -1,6 +1,7 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFailure } from './fileFailure.ts';
+import { makeFolder } from './makeFolder.ts';
 
 /**
  * Replaces a file whole: written beside it, flushed to disk, renamed. A reader sees the old or the new, never a part.
@@ -9,7 +10,7 @@ import { fileFailure } from './fileFailure.ts';
 export async function writeAtomically(file: string, content: string | Uint8Array | readonly Uint8Array[]): Promise<void> {
   const partial = `${file}.${process.pid}.partial`;
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     const handle = await open(partial, 'w');
     try {
       const parts = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -96,6 +96,27 @@ test('export huggingface names files relative to its folder; mghft marks the fou
   expect((await readDataset(path.join(bare, 's'))).stickers).toEqual((await readDataset(root)).stickers);
 });
 
+test('export refuses every file that exists within the dataset, however it is spelled, and writes none of several', async () => {
+  const root = await sampleFolder();
+  const link = path.join(await datasetFolder({}), 'link');
+  await symlink(root, link);
+  const train = 'Annotations/image-level/train.json';
+  const before = await readFile(path.join(root, train), 'utf8');
+  for (const out of [path.join(root, train), path.join(link, train), path.join(root, 'Images/..', train)]) {
+    const { code, stdout } = await run(['export', root, '--format', 'jsonl', '--out', out, '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { file: path.resolve(out), remedy: expect.stringContaining('another --out') } });
+  }
+  expect(await readFile(path.join(root, train), 'utf8')).toBe(before);
+  await mkdir(path.join(root, 'Annotations_mg/image-level'), { recursive: true });
+  await writeFile(path.join(root, 'Annotations_mg/image-level/test.json'), 'mine');
+  expect((await run(['export', root, '--format', 'mghft', '--out', root])).code).toBe(1);
+  expect(await readdir(path.join(root, 'Annotations_mg/image-level'))).toEqual(['test.json']);
+  expect(await readFile(path.join(root, 'Annotations_mg/image-level/test.json'), 'utf8')).toBe('mine');
+  const out = path.join(await datasetFolder({}), 'again.jsonl');
+  for (let i = 0; i < 2; i++) expect((await run(['export', root, '--format', 'jsonl', '--out', out])).code).toBe(0);
+}, 30_000);
+
 test('a failure names message, file and remedy, also as JSON; exit 1', async () => {
   const root = await datasetFolder({});
   const { code, stdout, stderr } = await run(['inspect', root, '--json']);
@@ -109,6 +130,14 @@ test('wrong usage is exit 2 with the usage on stderr and nothing on stdout', asy
     const { code, stdout, stderr } = await run(args);
     expect([args, code, stdout]).toEqual([args, 2, '']);
     expect(stderr).toContain('Usage: sticker-lab');
+  }
+}, 30_000);
+
+test('with --json, wrong usage is one JSON document too', async () => {
+  for (const args of [['dance', '--json'], ['inspect', '--json'], ['sample', 'x', '--colour', '--json'], ['sample', 'x', '--count', 'many', '--json']]) {
+    const { code, stdout } = await run(args);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({ error: { message: expect.stringMatching(/dance|missing|colour|many/), file: '', remedy: expect.stringContaining('--help') } });
   }
 }, 30_000);
 

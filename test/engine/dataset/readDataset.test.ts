@@ -55,6 +55,44 @@ test('jsonl: names of the picture, labels, splits, descriptions, attributes, and
   expect(dataset.problems.filter(({ line }) => line !== undefined).map(({ line }) => line!).toSorted((a, b) => a - b)).toEqual([3, 4, 5, 6, 7, 8]);
 });
 
+test('words every object knows are names like others', async () => {
+  const folders = await readDataset(await datasetFolder({ 'constructor/a.jpg': 'x', 'constructor/b.jpg': 'x', '__proto__/c.jpg': 'x', 'toString/d.jpg': 'x' }));
+  expect(folders.classes).toEqual(['__proto__', 'constructor', 'toString']);
+  expect(folders.stickers).toHaveLength(4);
+  const rows = ['constructor', '__proto__', 'toString'].map((name, i) => JSON.stringify({ image: `${i}.jpg`, label: name, split: name, [name]: 'kept' }));
+  const jsonl = await readDataset(await datasetFolder({ 'stickers.jsonl': rows.join('\n') }));
+  expect(jsonl.stickers.map(({ label, split }) => [label, ['train', 'validation', 'test'].includes(split)])).toEqual([[1, true], [0, true], [2, true]]);
+  expect(jsonl.problems.filter(({ message }) => message.includes('none of train'))).toHaveLength(3);
+});
+
+test('jsonl: a bad field is a problem with its line, and the rest of the line is kept', async () => {
+  const lines = [
+    { image: '1.jpg', label: 'joy', text: 5, topic: 't' }, { image: '2.jpg', label: 1.5, text: 'hi' },
+    { image: '3.jpg', label: 'joy', descriptions: { style: 7, roles: 'a cat' } }, { image: '4.jpg', label: 'joy', votes: ['joy', {}] },
+  ].map((line) => JSON.stringify(line));
+  const own = [{ id: '1.jpg', descriptions: { style: 3, details: 'waves' } }].map((line) => JSON.stringify(line));
+  const dataset = await readDataset(await datasetFolder({ 'stickers.jsonl': lines.join('\n'), 'descriptions.jsonl': own.join('\n'), '1.jpg': 'x', '2.jpg': 'x', '3.jpg': 'x', '4.jpg': 'x' }));
+  expect(dataset.stickers).toMatchObject([
+    { label: 0, text: '', topic: 't', descriptions: { details: 'waves' } }, { label: null, text: 'hi' }, { label: 0, descriptions: { roles: 'a cat' } }, { label: 0, votes: [] },
+  ]);
+  expect(dataset.problems.map(({ file, line, message }) => [file, line, /without ([\w.]+):/.exec(message)?.[1]])).toEqual([
+    ['stickers.jsonl', 1, 'text'], ['stickers.jsonl', 2, 'label'], ['stickers.jsonl', 3, 'descriptions.style'], ['stickers.jsonl', 4, 'votes.1'], ['descriptions.jsonl', 1, 'descriptions.style'],
+  ]);
+});
+
+test('names with spaces around them and accents in either form find their pictures', async () => {
+  const names = [' a.jpg', 'b.jpg ', 'caf\u00e9.jpg', 'a .jpg'];
+  const written = [' a.jpg', 'b.jpg', 'cafe\u0301.jpg', 'a .jpg', 'gone.jpg '];
+  // A trailing space hides the extension, so that one is no picture.
+  const dataset = await readDataset(await datasetFolder({
+    ...Object.fromEntries(names.map((name) => [`p/${name}`, 'x'])), 'stickers.jsonl': written.map((name) => JSON.stringify({ image: `p/${name}`, label: 'joy' })).join('\n'),
+    'descriptions.jsonl': JSON.stringify({ id: 'p/cafe\u0301.jpg', descriptions: { style: 'flat' } }),
+  }));
+  expect(dataset.missing).toEqual(['p/b.jpg', 'p/gone.jpg']);
+  expect(dataset.stickers.map(({ id }) => id)).toEqual(['p/ a.jpg', 'p/a .jpg', 'p/b.jpg', 'p/caf\u00e9.jpg', 'p/gone.jpg']);
+  expect(dataset.stickers[3].descriptions).toEqual({ style: 'flat' });
+});
+
 test('jsonl with labels.json: numbers count along it and other names are problems', async () => {
   const dataset = await readDataset(await datasetFolder({
     'labels.json': '{"classes": ["z", "a"]}', 'train.jsonl': '{"image":"1.jpg","label":0}\n{"image":"2.jpg","label":"b"}\n', 'test.jsonl': '{"image":"3.jpg","label":"a"}', '1.jpg': 'x', '2.jpg': 'x', '3.jpg': 'x',

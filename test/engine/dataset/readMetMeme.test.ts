@@ -38,6 +38,16 @@ test('with two of the three M3F files the remaining rows are the third split', a
   expect(dataset.notes.join()).toContain('1 remaining rows are the test split');
 });
 
+test('without label_E.csv, the rows keep their file where another file is there twice', async () => {
+  const split = (...rows: string[]) => ['images_name,sentiment category', ...rows].join('\n');
+  const dataset = await readDataset(await datasetFolder({
+    'E_text.csv': texts, 'a/avg_train_label_E.csv': split('E_image_ (0).jpg,1(happiness)'), 'b/avg_train_label_E.csv': split('E_image_ (0).jpg,1(happiness)'),
+    'c/avg_val_label_E.csv': split('E_image_ (1).jpg,1(happiness)', 'E_image_ (2).jpg,9(boredom)'),
+  }));
+  expect(dataset.stickers).toHaveLength(3);
+  expect(dataset.problems.filter(({ severity }) => severity === 'error')).toMatchObject([{ file: 'c/avg_val_label_E.csv', line: 3 }]);
+});
+
 test('a label outside the classes is a problem with its line; the sticker stays', async () => {
   const dataset = await readDataset(await datasetFolder({ 'label_E.csv': labels(row(0, '1(happiness)'), row(1, '9(boredom)'), row(2, '1(fear)')), 'E_text.csv': texts }));
   expect(dataset.stickers.map(({ label }) => label)).toEqual([0, null, null]);

@@ -78,6 +78,18 @@ test('labels outside 1 to 7, odd records, duplicates, escapes and missing pictur
   expect(dataset.problems.every(({ remedy }) => remedy !== '')).toBe(true);
 });
 
+test('a bad field is a problem and the sticker stays, without a label or a text', async () => {
+  const dataset = await readDataset(await datasetFolder({
+    ...whole,
+    'Annotations/image-level/train.json': JSON.stringify({ annotations: [{ ...record('a.jpg', 1), anno: '3' }, record('d.jpg', 2, { text: 5 }), { ...record('e.jpg', 1), anno: 1e308 }] }),
+  }));
+  expect(dataset.stickers.filter(({ split }) => split === 'train')).toMatchObject([
+    { id: 'Images/pack/a.jpg', label: null }, { id: 'Images/pack/d.jpg', label: 1, text: '' }, { id: 'Images/pack/e.jpg', label: null },
+  ]);
+  const errors = dataset.problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+  expect(errors).toEqual([expect.stringContaining('without text'), expect.stringContaining('anno "3" is no whole number'), expect.stringContaining('anno 1e+308 is outside')]);
+});
+
 test('pictures without annotations, and annotations without pictures, say what is missing', async () => {
   await expect(readDataset(await datasetFolder({ 'Images/pack/a.jpg': 'x' }))).rejects.toMatchObject({ file: expect.stringContaining('Annotations'), remedy: expect.stringContaining('train.json') });
   const { 'Annotations/image-level/train.json': train } = whole;

@@ -29,6 +29,10 @@ test('where it fails, the file is named, the old one stays, and nothing is left 
   expect(await readFile(path.join(folder, 'plain'), 'utf8')).toBe('kept');
 });
 
+test.skipIf(!existsSync('/proc/self'))('where no folder can be made, that is said', async () => {
+  await expect(writeAtomically('/proc/x/y', 'text')).rejects.toMatchObject({ name: 'StickerLabError', message: 'No folder can be made there', file: '/proc/x' });
+});
+
 test.skipIf(!existsSync('/dev/full'))('a full disk is said to be full', async () => {
   const appended = appendLine('/dev/full', 'line');
   await expect(appended).rejects.toThrow(StickerLabError);
