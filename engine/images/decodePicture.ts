@@ -1,4 +1,5 @@
 import { openPicture } from './openPicture.ts';
+import { ownBytes } from './ownBytes.ts';
 
 export const background = '#ffffff';
 
@@ -18,5 +19,5 @@ export async function decodePicture(file: string, side: number): Promise<Uint8Ar
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   if (info.channels !== 3) throw new Error(`The picture decodes to ${info.channels} channels instead of 3.`);
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return ownBytes(data);
 }

@@ -1,5 +1,6 @@
 import { background } from './decodePicture.ts';
 import { openPicture, pictureFault } from './openPicture.ts';
+import { ownBytes } from './ownBytes.ts';
 
 /**
  * The first frame as WebP inside size x size, on white, never enlarged.
@@ -8,11 +9,12 @@ import { openPicture, pictureFault } from './openPicture.ts';
 export async function makeThumbnail(file: string, size: number): Promise<Uint8Array> {
   try {
     const picture = await openPicture(file);
-    return await picture
+    const bytes = await picture
       .resize(size, size, { fit: 'inside', withoutEnlargement: true })
       .flatten({ background })
       .webp({ quality: 80, effort: 2 })
       .toBuffer();
+    return ownBytes(bytes);
   } catch (error) {
     throw new Error(pictureFault(error), { cause: error });
   }

@@ -1,5 +1,6 @@
 import { background } from './decodePicture.ts';
 import { openPicture, pictureFault } from './openPicture.ts';
+import { ownBytes } from './ownBytes.ts';
 
 export interface PictureView {
   /** WebP, first frame, on white. */
@@ -21,7 +22,7 @@ export async function readPicture(file: string, maxSide: number): Promise<Pictur
       .flatten({ background })
       .webp({ quality: 90, effort: 2 })
       .toBuffer();
-    return { bytes, width, height, format };
+    return { bytes: ownBytes(bytes), width, height, format };
   } catch (error) {
     throw new Error(pictureFault(error), { cause: error });
   }

@@ -30,6 +30,26 @@ test.skipIf(process.platform !== 'linux')('the wasm build taken inside Electron 
   expect(stdout.trim()).toBe(`true false ${createHash('sha256').update(await decodePicture(file, 48)).digest('hex')}`);
 }, 30_000);
 
+test.skipIf(process.platform !== 'linux')('pixels kept from the wasm build stay what they were when its memory is used again', async () => {
+  const sharp = await loadSharp();
+  const pictures = await Promise.all(Array.from({ length: 12 }, async (_, i) => [`${i}.png`, await sharp({ create: { width: 64, height: 64, channels: 3, background: { r: 20 * i, g: 0, b: 0 } } }).png().toBuffer()] as const));
+  const folder = await datasetFolder(Object.fromEntries(pictures));
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--input-type=module-typescript', '-e', `
+    import { loadSharp } from ${JSON.stringify(sharpFile)};
+    import { decodePicture } from ${JSON.stringify(decodeFile)};
+    await loadSharp(true);
+    const decode = (i) => decodePicture(${JSON.stringify(folder)} + '/' + i + '.png', 64);
+    const kept = await decode(0);
+    for (let i = 1; i < 12; i++) {
+      globalThis.gc();
+      await new Promise((done) => setTimeout(done, 5));
+      await decode(i);
+    }
+    console.log(kept.every((value) => value === 0), kept.buffer instanceof SharedArrayBuffer);
+    process.exit(0);`]);
+  expect(stdout.trim()).toBe('true false');
+}, 30_000);
+
 test('without a build for this platform the message names the package and the remedy', async () => {
   const { stdout } = await inNode(`
     import { registerHooks } from 'node:module';
