@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DatasetView, EngineNotifications } from '../engine/service/requests.ts';
+import { runsFolder } from '../engine/store/storage.ts';
 import { StickerLabError } from '../engine/errors/stickerLabError.ts';
 import type { EngineClient } from './engine/engineClient.ts';
 import type { ShowFailure } from './showFailure.ts';
@@ -81,7 +82,7 @@ export function createDatasetList(engine: EngineClient, context: vscode.Extensio
     ensureOpen: async (folder) => views.get(path.resolve(folder)) ?? openOnce(path.resolve(folder)),
     async ofRun(run) {
       const runs = path.dirname(path.resolve(run));
-      const holds = (view: DatasetView) => path.join(view.storage.folder, 'runs') === runs;
+      const holds = (view: DatasetView) => runsFolder(view.storage) === runs;
       let found = list.all.find(holds);
       if (!found) {
         await list.restore();

@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const runs = createRunList(engine, datasets, showFailure);
   const panels = createPanelHost(context.extensionUri, log);
   const galleries = createGalleryPanels(panels, datasets, runs, context.workspaceState);
-  const sticker = createStickerPanel(panels, datasets, context.workspaceState);
+  const sticker = createStickerPanel(panels, datasets, galleries, context.workspaceState);
   registerRunPanels(panels, datasets, runs);
   registerAnalysisPanels(panels, datasets, runs, context.workspaceState);
   const services: Services = { engine, datasets, runs, panels, galleries, sticker, log, showFailure, cli };

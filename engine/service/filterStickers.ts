@@ -24,7 +24,7 @@ export async function filterStickers(
   const { stickers } = opened.dataset;
   const candidates = filter.selection ? selected(opened, filter.selection.ids) : null;
   const matches = new Int32Array(candidates?.length ?? stickers.length);
-  const holds = conditions(filter, predictions);
+  const holds = conditions(filter, predictions, opened.dataset.classes);
   let count = 0;
   for (let i = 0; i < matches.length; i++) {
     if (i % breath === breath - 1) {
@@ -47,7 +47,7 @@ function selected(opened: Pick<OpenDataset, 'positions'>, ids: readonly string[]
 type Condition = (sticker: Sticker, position: number) => boolean;
 
 /** Cheapest first. */
-function conditions(filter: StickerFilter, predictions: PredictionTable | null): Condition[] {
+function conditions(filter: StickerFilter, predictions: PredictionTable | null, classes: readonly string[]): Condition[] {
   const found: Condition[] = [];
   if (filter.splits && filter.splits.length < splits.length) {
     const wanted = new Set(filter.splits);
@@ -61,7 +61,9 @@ function conditions(filter: StickerFilter, predictions: PredictionTable | null):
     const right = filter.prediction.outcome === 'right';
     found.push((sticker, position) => {
       const prediction = predictions?.predicted(position) ?? null;
-      return prediction !== null && sticker.label !== null && (prediction === sticker.label) === right;
+      if (!predictions || prediction === null || sticker.label === null) return false;
+      // By name: the dataset's class list may have changed since the run.
+      return (predictions.classes[prediction] === classes[sticker.label]) === right;
     });
   }
   const words = (filter.search ?? '').toLowerCase().split(/\s+/u).filter(Boolean);

@@ -3,11 +3,14 @@ import path from 'node:path';
 import { splits, type Split } from '../dataset/sticker.ts';
 import { predictionsFile, type PredictionRecord } from '../train/runRecord.ts';
 import type { OpenDataset } from './openDatasets.ts';
+import { readRunView } from './readRunView.ts';
 
 /** A run's stored predictions, laid beside the dataset's stickers. */
 export interface PredictionTable {
   /** Changes with the files. */
   readonly version: string;
+  /** What the predictions are indices into: the run's own classes, or the dataset's where the run does not say. */
+  readonly classes: readonly string[];
   predicted(position: number): number | null;
   probabilities(id: string): readonly number[] | null;
 }
@@ -72,6 +75,7 @@ export function createPredictionTables() {
 export type PredictionTables = ReturnType<typeof createPredictionTables>;
 
 async function readTable(opened: OpenDataset, run: string, version: string): Promise<PredictionTable> {
+  const { classes } = await readRunView(run);
   const predicted = new Int16Array(opened.dataset.stickers.length).fill(-1);
   const probabilities = new Map<string, readonly number[]>();
   for (const split of splits) {
@@ -84,6 +88,7 @@ async function readTable(opened: OpenDataset, run: string, version: string): Pro
   }
   return {
     version,
+    classes: classes.length > 0 ? classes : opened.dataset.classes,
     predicted: (position) => (predicted[position] < 0 ? null : predicted[position]),
     probabilities: (id) => probabilities.get(id) ?? null,
   };

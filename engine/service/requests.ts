@@ -38,7 +38,7 @@ export interface StickerTile {
   readonly id: string;
   readonly split: Split;
   readonly label: number | null;
-  /** Of the run named in the request, where it has one. */
+  /** Of the run named in the request, where it has one; an index into that run's own classes. */
   readonly prediction: number | null;
 }
 
@@ -49,6 +49,8 @@ export interface StickerView extends StickerTile {
   readonly descriptions: Descriptions;
   readonly attributes: Readonly<Record<string, string>>;
   readonly probabilities: readonly number[] | null;
+  /** What the probabilities are of: the run's own classes. */
+  readonly predictedClasses: readonly string[] | null;
 }
 
 export interface RunView {
@@ -56,6 +58,8 @@ export interface RunView {
   readonly run: string;
   readonly name: string;
   readonly preset: Preset;
+  /** The emotions it was trained on, which the dataset may no longer have; [] where they cannot be read. */
+  readonly classes: readonly string[];
   readonly created: string;
   readonly state: RunState | 'interrupted' | 'unreadable';
   readonly status: RunStatus | null;

@@ -23,6 +23,7 @@ export function stickerRequests(
         ...opened.dataset.stickers[position],
         prediction: table?.predicted(position) ?? null,
         probabilities: table?.probabilities(id) ?? null,
+        predictedClasses: table?.classes ?? null,
       };
     },
     async 'picture/read'({ root, id }) {

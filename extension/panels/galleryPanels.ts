@@ -4,16 +4,19 @@ import type { DatasetList } from '../datasetList.ts';
 import { galleryDidChangeFilter } from '../protocol/actions.ts';
 import type { RunList } from '../runList.ts';
 import type { PanelHost } from './panelHost.ts';
+import { shownRun } from './shownRun.ts';
 
 interface GalleryRecord {
   readonly filter: StickerFilter;
-  readonly run: string | null;
+  /** The person's choice, null for no run; missing until there is one. */
+  readonly run?: string | null | undefined;
 }
 
 export interface GalleryPanels {
   /** On exactly this filter; without one, as the person left it. `run` null keeps the run whose predictions are shown. */
   show(root: string, filter?: StickerFilter, run?: string | null): Promise<void>;
-  record(root: string): GalleryRecord;
+  /** The run whose predictions the dataset's panels show. */
+  runOf(root: string): string | null;
 }
 
 /** A selection larger than this is not kept over a window reload. */
@@ -23,7 +26,9 @@ const mostKept = 20_000;
 export function createGalleryPanels(host: PanelHost, datasets: DatasetList, runs: RunList, memento: vscode.Memento): GalleryPanels {
   const records = new Map<string, GalleryRecord>();
   const key = (root: string) => `gallery ${root}`;
-  const record = (root: string) => records.get(root) ?? memento.get<GalleryRecord>(key(root)) ?? { filter: {}, run: null };
+  const record = (root: string) => records.get(root) ?? memento.get<GalleryRecord>(key(root)) ?? { filter: {} };
+  const runOf = (root: string) => shownRun(record(root).run, runs.of(root));
+  const shown = new Map<string, string | null>();
   const keep = async (root: string, now: GalleryRecord) => {
     records.set(root, now);
     const { selection: picked, ...rest } = now.filter;
@@ -34,18 +39,26 @@ export function createGalleryPanels(host: PanelHost, datasets: DatasetList, runs
     kind: 'gallery', icon: 'gallery.svg', column: vscode.ViewColumn.Active,
     async load(root) {
       const dataset = await datasets.ensureOpen(root);
-      const { filter, run } = record(dataset.root);
-      return { dataset, filter, run, runs: runs.of(dataset.root) };
+      const run = runOf(dataset.root);
+      shown.set(dataset.root, run);
+      return { dataset, filter: record(dataset.root).filter, run, runs: runs.of(dataset.root) };
     },
     title: () => 'Gallery',
   });
-  host.messenger.onNotification(galleryDidChangeFilter, ({ root, filter, run }) => keep(root, { filter, run }));
+  // Another filter alone leaves the run to be chosen by default, unless it judges by that run.
+  host.messenger.onNotification(galleryDidChangeFilter, ({ root, filter, run }) => {
+    const before = record(root).run;
+    return keep(root, { filter, run: before === undefined && !filter.prediction && run === shown.get(root) ? undefined : run });
+  });
+  runs.onDidChange(({ root }) => {
+    if (shown.has(root) && shown.get(root) !== runOf(root)) void host.refresh('gallery', root);
+  });
   return {
     async show(root, filter, run = null) {
       const before = record(root);
       await keep(root, { filter: filter ?? before.filter, run: run ?? before.run });
       await host.show('gallery', root);
     },
-    record,
+    runOf,
   };
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { StickerLabError } from '../../engine/errors/stickerLabError.ts';
 import type { StickerFilter } from '../../engine/service/requests.ts';
 import type { DatasetList } from '../datasetList.ts';
+import type { GalleryPanels } from './galleryPanels.ts';
 import type { PanelHost } from './panelHost.ts';
 
 interface StickerRecord {
@@ -22,7 +23,7 @@ const memory = 'sticker';
 const key = 'sticker';
 
 /** The one Sticker panel of the window. It follows the selection. */
-export function createStickerPanel(host: PanelHost, datasets: DatasetList, memento: vscode.Memento): StickerPanel {
+export function createStickerPanel(host: PanelHost, datasets: DatasetList, galleries: Pick<GalleryPanels, 'runOf'>, memento: vscode.Memento): StickerPanel {
   let record = memento.get<StickerRecord>(key);
   const keep = async (now: StickerRecord) => {
     record = now;
@@ -34,7 +35,8 @@ export function createStickerPanel(host: PanelHost, datasets: DatasetList, memen
     async load() {
       if (!record) throw new StickerLabError('No sticker is chosen.', '', 'Choose one in the gallery.');
       const { root, id, filter, run } = record;
-      return { dataset: await datasets.ensureOpen(root), id, filter, run };
+      const dataset = await datasets.ensureOpen(root);
+      return { dataset, id, filter, run: run ?? galleries.runOf(dataset.root) };
     },
     title: ({ id }) => `Sticker: ${path.posix.basename(id)}`,
   });

@@ -12,6 +12,7 @@ import { errorNotice } from '../ui/errorNotice.ts';
 import { toFailure } from '../ui/failure.ts';
 import { button, waiting } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
+import { otherEmotions, runClasses } from '../ui/runClasses.ts';
 import { toggleGroup } from '../ui/toggleGroup.ts';
 import './confusionMatrix.ts';
 import './featureMap.ts';
@@ -67,6 +68,7 @@ export class AnalysisPanel extends LightElement {
 
   protected override render(): TemplateResult {
     const { dataset } = this.panel;
+    const other = otherEmotions(this.classes, dataset.classes);
     return html`<div class="page">
       <div class="toolbar spread">
         <h1>Analysis of ${this.run.name}</h1>
@@ -78,19 +80,24 @@ export class AnalysisPanel extends LightElement {
       </div>
       <p class="muted">${dataset.name}, preset ${this.run.preset}</p>
       ${this.run.notes.map((note) => html`<p class="note">${note}</p>`)}
+      ${other === null ? nothing : html`<p class="note" data-testid="other-emotions">${other}</p>`}
       ${this.failure ? errorNotice(this.failure, button({ label: 'Try Again', onClick: () => { this.read(); } })) : nothing}
       ${this.evaluated ? this.results(this.evaluated) : this.withoutResults()}
     </div>`;
   }
 
+  private get classes(): readonly string[] {
+    return runClasses(this.run, this.panel.dataset.classes);
+  }
+
   private results({ report, predictions }: Evaluated): TemplateResult {
     const { dataset } = this.panel;
     return html`${scoreCards(report)}
-      <sl-confusion-matrix .confusion=${report.confusion} .classes=${dataset.classes}
+      <sl-confusion-matrix .confusion=${report.confusion} .classes=${this.classes}
         .onCell=${(label: number, prediction: number) => { this.openCell(predictions, label, prediction); }}></sl-confusion-matrix>
       <p class="muted" role="status" data-testid="cell-notice">${this.notice}</p>
       ${classTable(report)}
-      <sl-feature-map .host=${this.host} .run=${this.run} .split=${this.split} .root=${dataset.root} .classes=${dataset.classes} .marked=${this.marked}
+      <sl-feature-map .host=${this.host} .run=${this.run} .split=${this.split} .root=${dataset.root} .classes=${this.classes} .marked=${this.marked}
         .onOpen=${(id: string) => { this.host.tell(showSticker, { root: dataset.root, id, filter: {}, run: this.run.run }); }}
         .onSelect=${(ids: readonly string[]) => { this.openGallery(ids, `lasso on the t-SNE map, run ${this.run.name}, ${this.split} split`); }}></sl-feature-map>`;
   }
@@ -106,7 +113,7 @@ export class AnalysisPanel extends LightElement {
   }
 
   private openCell(predictions: readonly PredictionRecord[], label: number, prediction: number): void {
-    const { classes } = this.panel.dataset;
+    const { classes } = this;
     const ids = stickersInCell(predictions, label, prediction);
     const reason = cellReason(classes[label], classes[prediction], this.run.name, this.split);
     this.notice = ids.length === 0 ? `No sticker: ${reason}.` : '';

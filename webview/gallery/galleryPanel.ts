@@ -1,4 +1,4 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { galleryDidChangeFilter, showSticker } from '../../extension/protocol/actions.ts';
 import type { RunView, StickerFilter, StickerTile } from '../../extension/protocol/engine.ts';
@@ -11,6 +11,7 @@ import { errorNotice } from '../ui/errorNotice.ts';
 import { toFailure } from '../ui/failure.ts';
 import { button } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
+import { otherEmotions, runClasses } from '../ui/runClasses.ts';
 import './filterBar.ts';
 import { isUnfiltered, whyEmpty } from './filterConditions.ts';
 import { stickerTile, tileLabel } from './stickerTile.ts';
@@ -56,7 +57,8 @@ export class GalleryPanel extends LightElement {
     if (!changed.has('panel')) return;
     const before = changed.get('panel');
     const sameDataset = before !== undefined && sameData(before.dataset, this.panel.dataset);
-    const sameFilter = sameDataset && sameData([this.filter, this.run], [this.panel.filter, this.panel.run]);
+    // Another run alone changes the marks, not the place.
+    const sameFilter = sameDataset && sameData(this.filter, this.panel.filter);
     this.filter = this.panel.filter;
     this.run = this.panel.run;
     this.runs = this.panel.runs;
@@ -70,6 +72,7 @@ export class GalleryPanel extends LightElement {
     const { total } = this.pages;
     return html`<sl-filter-bar .datasetView=${dataset} .filter=${this.filter} .run=${this.run} .runs=${this.runs} .total=${total}
         .onFilter=${(filter: StickerFilter, run: string | null) => { this.changeFilter(filter, run); }}></sl-filter-bar>
+      ${this.otherEmotions()}
       ${this.failure ? errorNotice(this.failure, button({ label: 'Try Again', onClick: () => { this.readTiles(this.pages.total); } })) : ''}
       ${total === 0 ? this.empty() : ''}
       <sl-virtual-grid ?hidden=${total === 0} .count=${total ?? 0} .label=${`Stickers of ${dataset.name}`}
@@ -77,6 +80,15 @@ export class GalleryPanel extends LightElement {
         .onRange=${(first: number, end: number) => { this.show(first, end); }}
         .onOpen=${(index: number) => { this.open(index); }}
         .onFocusTile=${(index: number) => { this.tellSelection(index); }}></sl-virtual-grid>`;
+  }
+
+  private get predictedClasses(): readonly string[] {
+    return runClasses(this.runs.find(({ run }) => run === this.run), this.panel.dataset.classes);
+  }
+
+  private otherEmotions(): TemplateResult | typeof nothing {
+    const sentence = otherEmotions(this.predictedClasses, this.panel.dataset.classes);
+    return sentence === null ? nothing : html`<p class="note" data-testid="other-emotions">${sentence}</p>`;
   }
 
   private empty(): TemplateResult {
@@ -91,9 +103,9 @@ export class GalleryPanel extends LightElement {
     const thumbnail = this.thumbnails.get(tile.id);
     return {
       id: tile.id,
-      label: tileLabel(tile, thumbnail, classes),
+      label: tileLabel(tile, thumbnail, classes, this.predictedClasses),
       marked: this.marked.has(tile.id),
-      content: stickerTile(tile, thumbnail, classes),
+      content: stickerTile(tile, thumbnail, classes, this.predictedClasses),
     };
   }
 

@@ -4,15 +4,15 @@ import { emotionChip } from '../ui/emotionChip.ts';
 import type { Thumbnail } from './thumbnails.ts';
 
 /** One sticker in the gallery: picture or why there is none, label, and whether the chosen run got it right. */
-export function stickerTile(tile: StickerTile, thumbnail: Thumbnail | null, classes: readonly string[]): TemplateResult {
+export function stickerTile(tile: StickerTile, thumbnail: Thumbnail | null, classes: readonly string[], predictedClasses: readonly string[]): TemplateResult {
   return html`<div class="tile-picture">${picture(thumbnail)}</div>
-    <div class="tile-caption">${emotionChip(tile.label, classes)}${predictionMark(tile, classes)}</div>`;
+    <div class="tile-caption">${emotionChip(tile.label, classes)}${predictionMark(tile, classes, predictedClasses)}</div>`;
 }
 
 /** The same in words. */
-export function tileLabel(tile: StickerTile, thumbnail: Thumbnail | null, classes: readonly string[]): string {
+export function tileLabel(tile: StickerTile, thumbnail: Thumbnail | null, classes: readonly string[], predictedClasses: readonly string[]): string {
   const parts = [tile.id, tile.label === null ? 'no label' : nameOf(tile.label, classes)];
-  if (tile.prediction !== null) parts.push(`predicted ${nameOf(tile.prediction, classes)}`);
+  if (tile.prediction !== null) parts.push(`predicted ${nameOf(tile.prediction, predictedClasses)}`);
   if (thumbnail && 'reason' in thumbnail) parts.push(thumbnail.reason);
   return parts.join(', ');
 }
@@ -23,11 +23,11 @@ function picture(thumbnail: Thumbnail | null): TemplateResult | typeof nothing {
   return html`<img src=${thumbnail.url} alt="" draggable="false">`;
 }
 
-function predictionMark(tile: StickerTile, classes: readonly string[]): TemplateResult | typeof nothing {
+function predictionMark(tile: StickerTile, classes: readonly string[], predictedClasses: readonly string[]): TemplateResult | typeof nothing {
   if (tile.prediction === null) return nothing;
-  const right = tile.prediction === tile.label;
+  const right = tile.label !== null && predictedClasses[tile.prediction] === classes[tile.label];
   return html`<span class="mark ${right ? 'mark-right' : 'mark-wrong'}" data-outcome=${right ? 'right' : 'wrong'}
-    title="predicted ${nameOf(tile.prediction, classes)}">${right ? '✓' : '✗'}</span>`;
+    title="predicted ${nameOf(tile.prediction, predictedClasses)}">${right ? '✓' : '✗'}</span>`;
 }
 
 const nameOf = (label: number, classes: readonly string[]): string => classes[label] ?? `class ${label}`;

@@ -2,16 +2,22 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { emotionColor } from '../ui/emotionColor.ts';
 import { formatPercent } from '../ui/formatNumber.ts';
 
-/** The model's probability of each class as a bar, the predicted one and the sticker's own label marked. */
-export function probabilityBars(probabilities: readonly number[], label: number | null, classes: readonly string[]): TemplateResult {
+/** The model's probability of each of its classes as a bar, the predicted one and the sticker's own label marked; colours are those of the dataset's classes. */
+export function probabilityBars(probabilities: readonly number[], labelName: string | null, classes: readonly string[], datasetClasses: readonly string[]): TemplateResult {
+  const label = labelName === null ? -1 : classes.indexOf(labelName);
   const predicted = probabilities.indexOf(Math.max(...probabilities));
   return html`<div class="probabilities" role="list" aria-label="Probabilities">${probabilities.map((share, index) => html`
     <div class="probability" role="listitem" data-testid="probability" data-label=${index} data-probability=${share}
       data-predicted=${index === predicted ? 'true' : nothing} data-true=${index === label ? 'true' : nothing}>
       <span class="probability-name">${classes[index] ?? `class ${index}`}</span>
-      <span class="probability-track" aria-hidden="true"><span class="probability-bar" style="width:${(share * 100).toFixed(1)}%;background:${emotionColor(index)}"></span></span>
+      <span class="probability-track" aria-hidden="true"><span class="probability-bar" style="width:${(share * 100).toFixed(1)}%;background:${colorOf(classes[index], datasetClasses)}"></span></span>
       <span class="probability-value">${formatPercent(share)}</span>
       <span class="probability-marks">${index === predicted ? html`<span class="tag ${predicted === label ? 'mark-right' : 'mark-wrong'}">${predicted === label ? '✓' : '✗'} predicted</span>` : nothing}
         ${index === label ? html`<span class="tag">label</span>` : nothing}</span>
     </div>`)}</div>`;
 }
+
+const colorOf = (name: string, datasetClasses: readonly string[]): string => {
+  const label = datasetClasses.indexOf(name);
+  return label < 0 ? 'var(--vscode-disabledForeground)' : emotionColor(label);
+};

@@ -13,6 +13,7 @@ import { toFailure } from '../ui/failure.ts';
 import { formatCount } from '../ui/formatNumber.ts';
 import { button, waiting } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
+import { otherEmotions } from '../ui/runClasses.ts';
 import { descriptionCards } from './descriptionCards.ts';
 import { readNeighbours, type Neighbours } from './neighbours.ts';
 import './picture.ts';
@@ -103,7 +104,12 @@ export class StickerPanel extends LightElement {
     if (run === null) return html`<p class="muted" data-testid="no-prediction">No run is chosen in the gallery.</p>`;
     const name = run.split(/[\\/]/).at(-1);
     if (!sticker.probabilities) return html`<p class="muted" data-testid="no-prediction">No prediction of run ${name} for the ${sticker.split} split.</p>`;
-    return html`<p class="muted">Run ${name}</p>${probabilityBars(sticker.probabilities, sticker.label, dataset.classes)}`;
+    const { classes } = dataset;
+    const predictedClasses = sticker.predictedClasses ?? classes;
+    const other = otherEmotions(predictedClasses, classes);
+    return html`<p class="muted">Run ${name}</p>
+      ${other === null ? nothing : html`<p class="note" data-testid="other-emotions">${other}</p>`}
+      ${probabilityBars(sticker.probabilities, sticker.label === null ? null : classes[sticker.label], predictedClasses, classes)}`;
   }
 
   private pressed(event: KeyboardEvent): void {

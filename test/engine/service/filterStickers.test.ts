@@ -24,8 +24,8 @@ const opened = openWith([
   sticker('c.png', { split: 'validation', label: 1, text: 'good night', descriptions: { style: 'a Cat in pastel' } }),
   sticker('d.png', { split: 'test', label: null }),
 ]);
-const predictions = (values: readonly (number | null)[], version = '1'): PredictionTable => ({
-  version, predicted: (position) => values[position] ?? null, probabilities: () => null,
+const predictions = (values: readonly (number | null)[], version = '1', classes: readonly string[] = ['joy', 'anger']): PredictionTable => ({
+  version, classes, predicted: (position) => values[position] ?? null, probabilities: () => null,
 });
 const ids = async (filter: StickerFilter, table: PredictionTable | null = null) =>
   Array.from(await filterStickers(opened, filter, table, never), (position) => opened.dataset.stickers[position].id);
@@ -48,6 +48,12 @@ test('right and wrong are judged by the predictions; a sticker without label or 
   expect(await ids({ prediction: { run: 'r', outcome: 'right' } }, table)).toEqual(['a.png']);
   expect(await ids({ prediction: { run: 'r', outcome: 'wrong' } }, table)).toEqual(['b.png']);
   expect(await ids({ prediction: { run: 'r', outcome: 'right' } }, predictions([1, 1, 1, 1], '2'))).toEqual(['b.png', 'c.png']);
+});
+
+test('right and wrong compare names where the run was trained on other emotions', async () => {
+  const table = predictions([1, 1, 2, null], 'other', ['admiration', 'joy', 'anger']);
+  expect(await ids({ prediction: { run: 'r', outcome: 'right' } }, table)).toEqual(['a.png', 'c.png']);
+  expect(await ids({ prediction: { run: 'r', outcome: 'wrong' } }, table)).toEqual(['b.png']);
 });
 
 test('a selection keeps its own order and drops what the dataset does not have', async () => {

@@ -21,11 +21,11 @@ async function run(name: string, files: Readonly<Record<string, string>>): Promi
   for (const [file, text] of Object.entries(files)) await writeFile(path.join(folder, file), text);
   return folder;
 }
-const config = JSON.stringify({ preset: 'laptop', created: '2026-01-02T03:04:05.000Z', notes: ['3 stickers had no descriptions.'] });
+const config = JSON.stringify({ preset: 'laptop', created: '2026-01-02T03:04:05.000Z', dataset: { classes: ['joy', 'anger'] }, notes: ['3 stickers had no descriptions.'] });
 
 test('a run at work, with what is known of it', async () => {
   const view = await readRunView(await run('a', { 'config.json': config, 'status.json': JSON.stringify(status), 'predictions/validation.jsonl': '' }));
-  expect(view).toMatchObject({ name: 'a', preset: 'laptop', state: 'training', created: '2026-01-02T03:04:05.000Z', predicted: ['validation'], notes: ['3 stickers had no descriptions.'] });
+  expect(view).toMatchObject({ name: 'a', preset: 'laptop', state: 'training', created: '2026-01-02T03:04:05.000Z', predicted: ['validation'], classes: ['joy', 'anger'], notes: ['3 stickers had no descriptions.'] });
 });
 
 test('a running state whose process is gone is interrupted, on this host alone', async () => {

@@ -134,6 +134,14 @@ describe.skipIf(!chromiumFile)('the analysis panel', { timeout: 60_000 }, () => 
     expect(await opened.page.evaluate(() => window.scriptedHost.told.find(({ method }) => method === 'analysis/didChangeSplit')?.params)).toEqual({ run: '/data/stickers/.sticker-lab/runs/tiny-1', split: 'validation' });
   });
 
+  test('a run trained on other emotions is shown with its own names, and says so', async () => {
+    const { page } = await browsing.open('analysis', 'analysis/otherEmotions.ts', { width: 1200, height: 1700 });
+    await page.locator('[data-cell="1,0"]').waitFor({ state: 'attached' });
+    expect(await page.locator('[data-cell="1,0"]').getAttribute('aria-label')).toBe('joy predicted as fear: 1 stickers');
+    expect(await page.getByTestId('other-emotions').textContent()).toContain('trained on other emotions (fear, joy)');
+    await page.close();
+  });
+
   test('raises no console error and breaks no content security policy', () => {
     expect(opened.faults).toEqual([]);
   });

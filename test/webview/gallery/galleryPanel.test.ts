@@ -157,6 +157,19 @@ describe.skipIf(!chromiumFile)('the gallery, with a million stickers', { timeout
     expect(await opened.page.getByTestId('selection-reason').count()).toBe(0);
   });
 
+  test('marks by name where the run was trained on other emotions, and says so', async () => {
+    await opened.page.evaluate(() => {
+      const classes = ['disgust', 'fear', 'happiness', 'neutral', 'sadness', 'surprise', 'anger'];
+      const dataset = { root: '/data/stickers', name: 'stickers', layout: 'ser30k', classes: ['anger', ...classes.slice(0, -1)], stickers: 1_000_000, missing: 0, counts: { train: [], validation: [], test: [1] }, described: 0, notes: [], problems: [], storage: { folder: '', fallback: false } };
+      const run = { run: '/r', name: 'r', preset: 'tiny', classes, created: '', state: 'done', status: null, result: null, predicted: ['test'], notes: [] };
+      window.scriptedHost.tell('panel/state', { dataset, run: '/r', runs: [run], filter: {} });
+    });
+    // Label 1 is disgust; the run's class 1 is fear.
+    await tile(1).locator('[data-outcome="wrong"]').waitFor();
+    expect(await tile(1).locator('.mark').getAttribute('title')).toBe('predicted fear');
+    expect(await opened.page.getByTestId('other-emotions').textContent()).toContain('compared by name');
+  });
+
   test('looks right in every theme', async () => {
     for (const theme of ['dark', 'light', 'highContrast'] as const) {
       await showTheme(opened.page, theme);

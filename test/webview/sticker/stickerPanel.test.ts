@@ -41,6 +41,14 @@ describe.skipIf(!chromiumFile)('the sticker panel', { timeout: 60_000 }, () => {
     expect(widths[2] / widths[0]).toBeCloseTo(0.64 / 0.21, 1);
   });
 
+  test('a run trained on other emotions: its own names, the label found by name, and a sentence', async () => {
+    const other = await browsing.open('sticker', 'sticker/otherEmotions.ts', { height: 900 });
+    await other.page.getByTestId('probability').first().waitFor();
+    expect(await other.page.locator('[data-predicted]').textContent()).toMatch(/anger\s*64\.0 %\s*✓ predicted\s*label/);
+    expect(await other.page.getByTestId('other-emotions').textContent()).toBe('This run was trained on other emotions (admiration, anger); its predictions are compared by name.');
+    await other.page.close();
+  });
+
   test('shows the picture', async () => {
     const picture = opened.page.getByTestId('sticker-picture');
     await picture.waitFor();

@@ -18,6 +18,7 @@ scriptHost(state, {
     votes: [0, 0, 2], text: 'NO WAY\nnot again', topic: 'Grumpy cat', attributes: { metaphor: 'literal' },
     descriptions: { intention: 'Refuses an offer firmly.', style: 'Thick outlines, flat colours.', details: 'Red face, crossed arms.' },
     probabilities: id === 'pack/c.png' ? null : [0.21, 0.02, 0.64, 0.03, 0.04, 0.05, 0.01],
+    predictedClasses: exampleDataset(3).classes,
   }),
   'picture/read': async ({ id }) => (id === 'pack/b.png'
     ? { bytes: null, reason: 'The file ends in the middle of the picture.', width: 0, height: 0, format: 'png' }
