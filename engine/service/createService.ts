@@ -20,7 +20,7 @@ export function createService(cli: string, notify: Notify): Service {
   const predictions = createPredictionTables();
   return {
     handlers: {
-      ...datasetRequests(datasets),
+      ...datasetRequests(datasets, notify),
       ...galleryRequests(datasets, predictions),
       ...thumbnailRequests(datasets, notify),
       ...stickerRequests(datasets, predictions),

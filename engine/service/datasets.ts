@@ -1,10 +1,15 @@
+import { checkPictures } from './checkPictures.ts';
 import { datasetView } from './datasetView.ts';
 import type { OpenDatasets } from './openDatasets.ts';
-import type { RequestHandlers } from './requestHandlers.ts';
+import type { Notify, RequestHandlers } from './requestHandlers.ts';
 
-export function datasetRequests(datasets: OpenDatasets): Pick<RequestHandlers, 'dataset/open' | 'dataset/close'> {
+export function datasetRequests(datasets: OpenDatasets, notify: Notify): Pick<RequestHandlers, 'dataset/open' | 'dataset/close'> {
   return {
-    'dataset/open': async ({ root, fallbackStorage }, signal) => datasetView(await datasets.open(root, fallbackStorage, signal)),
+    async 'dataset/open'({ root, fallbackStorage }, signal) {
+      const opened = await datasets.open(root, fallbackStorage, signal);
+      void checkPictures(opened, notify);
+      return datasetView(opened);
+    },
     async 'dataset/close'({ root }) {
       datasets.close(root);
       return null;

@@ -5,6 +5,7 @@ import { StickerLabError } from '../errors/stickerLabError.ts';
 import { openStorage, runsFolder, type Storage } from '../store/storage.ts';
 import { openThumbnailCache, type ThumbnailCache } from '../store/thumbnailCache.ts';
 import { createFilterCache, type FilterCache } from './filterCache.ts';
+import { missingPictures } from './reportPictures.ts';
 import type { Notify } from './requestHandlers.ts';
 import { watchRuns } from './runWatcher.ts';
 
@@ -18,6 +19,12 @@ export interface OpenDataset {
   readonly thumbnails: ThumbnailCache;
   /** Found after reading, for example while thumbnails were made. */
   readonly laterProblems: Map<string, Problem>;
+  /** Ids whose picture was not there when the dataset was read. */
+  readonly missing: ReadonlySet<string>;
+  /** Thumbnail requests being answered: work that can wait lets them go first. */
+  thumbnailsAsked: number;
+  /** Aborted by `close`. */
+  readonly closed: AbortSignal;
   close(): void;
 }
 
@@ -48,12 +55,17 @@ export function createOpenDatasets(notify: Notify): OpenDatasets {
       signal.throwIfAborted();
       const stopWatching = watchRuns(runsFolder(storage), (run) => notify('runs/didChange', { root, run }));
       close(root);
+      const closing = new AbortController();
       const opened: OpenDataset = {
         dataset, storage, thumbnails,
         positions: new Map(dataset.stickers.map((sticker, position) => [sticker.id, position])),
         filters: createFilterCache(),
-        laterProblems: new Map(),
+        laterProblems: new Map(missingPictures(dataset.missing).map((problem) => [problem.file, problem])),
+        missing: new Set(dataset.missing),
+        thumbnailsAsked: 0,
+        closed: closing.signal,
         close() {
+          closing.abort();
           stopWatching();
           thumbnails.close();
         },

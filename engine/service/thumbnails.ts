@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import os from 'node:os';
-import { pictureFile, type Problem } from '../dataset/dataset.ts';
+import { pictureFile } from '../dataset/dataset.ts';
 import { makeThumbnail } from '../images/makeThumbnail.ts';
 import { loadSharp } from '../images/sharp.ts';
 import type { ThumbnailKey } from '../store/thumbnailCache.ts';
 import { createNewestFirst } from './newestFirst.ts';
 import type { OpenDataset, OpenDatasets } from './openDatasets.ts';
 import { plainBytes } from './plainBytes.ts';
+import { reportBroken } from './reportPictures.ts';
 import type { Notify, RequestHandlers } from './requestHandlers.ts';
 import { createSharedJobs } from './sharedJobs.ts';
 
@@ -35,26 +36,18 @@ export function thumbnailRequests(datasets: OpenDatasets, notify: Notify): Pick<
     });
   };
 
-  const report = (opened: OpenDataset, broken: readonly { id: string; reason: string | null }[]) => {
-    const missing = new Set(opened.dataset.missing);
-    const problems = broken
-      .filter(({ id }) => !opened.laterProblems.has(id) && !missing.has(id))
-      .map(({ id, reason }): Problem => ({
-        severity: 'error', file: id, message: reason ?? 'The picture cannot be shown.',
-        remedy: 'Replace the file with a whole picture, or take its row out of the annotations.',
-      }));
-    if (problems.length === 0) return;
-    for (const problem of problems) opened.laterProblems.set(problem.file, problem);
-    notify('dataset/didFindProblems', { root: opened.dataset.root, problems });
-  };
-
   return {
     async 'thumbnail/read'({ root, ids, size }, signal) {
       const opened = datasets.get(root);
       const known = ids.filter((id) => opened.positions.has(id));
-      const thumbnails = await Promise.all(known.map(async (id) => ({ id, ...(await readOne(opened, id, size, signal)) })));
-      report(opened, thumbnails.filter(({ bytes }) => !bytes));
-      return { thumbnails };
+      opened.thumbnailsAsked++;
+      try {
+        const thumbnails = await Promise.all(known.map(async (id) => ({ id, ...(await readOne(opened, id, size, signal)) })));
+        reportBroken(opened, thumbnails.filter(({ bytes }) => !bytes), notify);
+        return { thumbnails };
+      } finally {
+        opened.thumbnailsAsked--;
+      }
     },
   };
 }
