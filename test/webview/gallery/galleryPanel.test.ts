@@ -178,6 +178,9 @@ describe.skipIf(!chromiumFile)('the gallery, with a million stickers', { timeout
       const [background, color] = await opened.page.evaluate(() => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('.chip')!).color]);
       expect(background).not.toBe(color);
     }
+    const frame = (pressed: boolean) => opened.page.locator(`[data-testid="prediction-filter"] [aria-pressed="${pressed}"]`).first().evaluate((button) => getComputedStyle(button).boxShadow);
+    expect(await frame(true)).toMatch(/^rgb\(.* 2px inset$/u);
+    expect(await frame(false)).toBe('none');
   });
 
   test('raises no console error and breaks no content security policy', () => {
