@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { descriptionsFile } from '../dataset/readDescriptions.ts';
@@ -11,6 +11,7 @@ import { loadSharp, type Sharp } from '../images/sharp.ts';
 import { describeSticker } from './describeSticker.ts';
 import { drawSticker } from './drawSticker.ts';
 import { growFile, type GrowingFile } from './growingFile.ts';
+import { inOneStep, isPresent, plantedFile } from './sampleFolder.ts';
 import { planStickers, type StickerPlan } from './planStickers.ts';
 
 export interface SampleConfig {
@@ -27,23 +28,27 @@ export interface SampleReport {
   readonly splits: Readonly<Record<Split, number>>;
 }
 
-/** What was planted on purpose, for scoring whatever looks for it. Its presence marks a folder as a sample. */
-export const plantedFile = 'planted.json';
+/** At most this many stickers; more would only fill the disk. */
+export const mostStickers = 1_000_000;
 
 /**
  * Writes a sample dataset in SER30K's layout: drawn sticker faces as JPEG, annotations with votes, four-view descriptions,
  * `labels.json`, and `planted.json` with the labels that are wrong and the near-duplicates. Streams, so any count works;
- * the same seed and count give the same annotations, byte for byte.
- * @throws StickerLabError where the folder holds something else.
+ * the same seed and count give the same annotations, byte for byte. Nothing is to be seen of it before it is whole, and
+ * where the same sample lies there already, it is left as it is.
+ * @throws StickerLabError where the folder holds something else, another sample too.
  */
 export async function writeSampleDataset(folder: string, config: SampleConfig): Promise<SampleReport> {
-  const { count, seed, signal, onProgress } = config;
-  if (count < 1) throw new StickerLabError('A sample needs at least one sticker.', folder, 'Choose a count from 1 to a million.');
+  const { count, seed } = config;
+  if (count < 1 || count > mostStickers) throw new StickerLabError(`A sample cannot have ${count} stickers.`, folder, 'Choose a count from 1 to a million.');
+  if (await isPresent(folder, config)) return { stickers: count, splits: splitsOf(count, seed) };
   const sharp = await loadSharp();
-  await emptyFolder(folder);
-  await writeAtomically(path.join(folder, plantedFile), JSON.stringify({ sample: 'sticker-lab', complete: false }));
+  return inOneStep(folder, (unfinished) => drawInto(unfinished, config, sharp));
+}
+
+async function drawInto(folder: string, { count, seed, descriptions, signal, onProgress }: SampleConfig, sharp: Sharp): Promise<SampleReport> {
   const totals: Record<Split, number> = { train: 0, validation: 0, test: 0 };
-  const lines = await openAnnotations(folder, config.descriptions);
+  const lines = await openAnnotations(folder, descriptions);
   const wrongLabels: { id: string; label: string; actual: string }[] = [];
   const nearDuplicates: { id: string; original: string }[] = [];
   const draw = picturesOf(folder, seed, sharp);
@@ -70,16 +75,10 @@ export async function writeSampleDataset(folder: string, config: SampleConfig): 
 
 const idOf = (plan: StickerPlan) => `Images/${plan.topic}/${plan.file}`;
 
-/** Makes the folder, or clears a previous sample out of it; keeps our own hidden files. */
-async function emptyFolder(folder: string) {
-  await mkdir(folder, { recursive: true });
-  const names = (await readdir(folder)).filter((name) => !name.startsWith('.'));
-  if (names.length === 0) return;
-  const planted = await readFile(path.join(folder, plantedFile), 'utf8').catch(() => '');
-  if (!planted.includes('"sample"') || !planted.includes('"sticker-lab"')) {
-    throw new StickerLabError('The folder is not empty and holds no sample dataset.', folder, 'Choose a new or empty folder.');
-  }
-  for (const name of ['Images', 'Annotations', descriptionsFile, labelsFile]) await rm(path.join(folder, name), { recursive: true, force: true });
+function splitsOf(count: number, seed: number): Record<Split, number> {
+  const totals: Record<Split, number> = { train: 0, validation: 0, test: 0 };
+  for (const { split } of planStickers(count, seed)) totals[split]++;
+  return totals;
 }
 
 /** Draws in the background, as many at a time as there are cores, twice. */

@@ -40,14 +40,39 @@ test('reads back whole, split 7:1:2, with the planted errors recorded', async ()
   }
 });
 
-test('the same seed gives the same files, another seed others, and a previous sample is replaced', async () => {
+test('the same seed gives the same files, another seed others', async () => {
   const [first, second] = [await datasetFolder({}), await datasetFolder({})];
   await writeSampleDataset(first, config);
   await writeSampleDataset(second, { ...config, seed: 4, count: 60 });
   expect(await contents(second)).not.toEqual(await contents(first));
-  await writeSampleDataset(second, config);
-  expect(await contents(second)).toEqual(await contents(first));
-  expect((await readDataset(second)).problems).toEqual([]);
+  const third = await datasetFolder({});
+  await writeSampleDataset(third, config);
+  expect(await contents(third)).toEqual(await contents(first));
+  expect((await readDataset(third)).problems).toEqual([]);
+});
+
+test('another sample is refused and left as it was; the same one, with what was changed in it, too', async () => {
+  const root = await datasetFolder({});
+  const report = await writeSampleDataset(root, config);
+  const before = await contents(root);
+  for (const other of [{ ...config, seed: 4 }, { ...config, count: 60 }, { ...config, descriptions: false }]) {
+    await expect(writeSampleDataset(root, other)).rejects.toMatchObject({ name: 'StickerLabError', file: root, message: expect.stringContaining('120 stickers, seed 3, with descriptions'), remedy: expect.stringContaining('another folder') });
+  }
+  expect(await contents(root)).toEqual(before);
+  await writeFile(path.join(root, 'Annotations/image-level/val.json'), '{"annotations":[]}');
+  expect(await writeSampleDataset(root, config)).toEqual(report);
+  expect(await readFile(path.join(root, 'Annotations/image-level/val.json'), 'utf8')).toBe('{"annotations":[]}');
+});
+
+test('a sample broken off while it took its place is drawn anew', async () => {
+  const root = await datasetFolder({ 'planted.json': JSON.stringify({ sample: 'sticker-lab', complete: true, count: 9, seed: 9 }), 'Images/old/x.jpg': 'x', '.unfinished/Images/y.jpg': 'y' });
+  await writeSampleDataset(root, config);
+  expect((await readDataset(root)).problems).toEqual([]);
+  expect((await readdir(root)).toSorted()).toEqual(['Annotations', 'Images', 'descriptions.jsonl', 'labels.json', 'planted.json']);
+});
+
+test('a count beyond a million is refused', async () => {
+  await expect(writeSampleDataset('/nowhere', { ...config, count: 1_000_001 })).rejects.toMatchObject({ name: 'StickerLabError', remedy: expect.stringContaining('million') });
 });
 
 test('without descriptions nothing else changes', async () => {
@@ -65,11 +90,11 @@ test('a folder with other files is refused and left as it was', async () => {
   expect(await readdir(root)).toEqual(['thesis.txt']);
 });
 
-test('an interrupted sample is no dataset and can be made again', async () => {
+test('an interrupted sample leaves nothing and can be made again', async () => {
   const root = await datasetFolder({});
   const controller = new AbortController();
   await expect(writeSampleDataset(root, { ...config, count: 400, signal: controller.signal, onProgress: () => controller.abort() })).rejects.toMatchObject({ name: 'AbortError' });
-  expect(await readdir(path.join(root, 'Annotations/image-level'))).toEqual([]);
+  expect(await readdir(root)).toEqual([]);
   await writeFile(path.join(root, '.DS_Store'), '');
   await writeSampleDataset(root, config);
   expect((await readDataset(root)).stickers).toHaveLength(120);
