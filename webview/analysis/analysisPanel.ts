@@ -99,6 +99,7 @@ export class AnalysisPanel extends LightElement {
       ${classTable(report)}
       <sl-feature-map .host=${this.host} .run=${this.run} .split=${this.split} .root=${dataset.root} .classes=${this.classes} .marked=${this.marked}
         .onOpen=${(id: string) => { this.host.tell(showSticker, { root: dataset.root, id, filter: {}, run: this.run.run }); }}
+        .onEmotion=${(name: string, ids: readonly string[]) => { this.openGallery(ids, `all predicted as ${name}, run ${this.run.name}, ${this.split} split`); }}
         .onSelect=${(ids: readonly string[]) => { this.openGallery(ids, `lasso on the t-SNE map, run ${this.run.name}, ${this.split} split`); }}></sl-feature-map>`;
   }
 

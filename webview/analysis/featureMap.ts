@@ -37,6 +37,7 @@ export class FeatureMap extends LightElement {
   @property({ attribute: false }) classes: readonly string[] = [];
   @property({ attribute: false }) marked: ReadonlySet<string> = new Set();
   @property({ attribute: false }) onSelect: (ids: readonly string[]) => void = () => {};
+  @property({ attribute: false }) onEmotion: (name: string, ids: readonly string[]) => void = () => {};
   @property({ attribute: false }) onOpen: (id: string) => void = () => {};
 
   @state() private map: MapRecord | null = null;
@@ -83,6 +84,13 @@ export class FeatureMap extends LightElement {
           .onHover=${(point: PlotPoint | null) => { this.querySelector<HoverPicture>('sl-hover-picture')?.show(point && String(point.customdata)); }}
           .onSelect=${(points: readonly PlotPoint[]) => { this.onSelect(points.map(({ customdata }) => String(customdata))); }}></sl-plot>
         <sl-hover-picture .host=${this.host} .root=${this.root}></sl-hover-picture>
+      </div>
+      <div class="toolbar" role="group" aria-label="Open all stickers predicted as" data-testid="map-emotions">
+        <span class="muted">Open all stickers predicted as</span>
+        ${this.classes.map((name, index) => {
+          const ids = map.points.filter(({ prediction }) => prediction === index).map(({ id }) => id);
+          return button({ label: name, disabled: ids.length === 0, onClick: () => { this.onEmotion(name, ids); } });
+        })}
       </div>`;
   }
 

@@ -80,6 +80,17 @@ describe.skipIf(!chromiumFile)('the analysis panel', { timeout: 60_000 }, () => 
     await eventually(strongColors).toBeGreaterThanOrEqual(6);
   });
 
+  test('by keyboard, all stickers predicted as an emotion are opened', async () => {
+    const before = (await shownGalleries()).length;
+    await opened.page.getByTestId('map-emotions').getByText('fear', { exact: true }).focus();
+    await opened.page.keyboard.press('Enter');
+    await eventually(async () => (await shownGalleries()).length).toBe(before + 1);
+    const { selection } = (await shownGalleries()).at(-1)!.filter;
+    expect(selection.reason).toBe('all predicted as fear, run tiny-1, test split');
+    // 89 rightly, and 12 of anger.
+    expect(selection.ids.length).toBe(101);
+  });
+
   test('nothing on the map sends anything away', async () => {
     const names = await opened.page.getByTestId('map-plot').locator('.modebar-btn').evaluateAll((all) => all.map((each) => each.getAttribute('data-title')));
     expect(names.length).toBe(7);
