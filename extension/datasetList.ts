@@ -4,6 +4,7 @@ import type { DatasetView, EngineNotifications } from '../engine/service/request
 import { runsFolder } from '../engine/store/storage.ts';
 import { StickerLabError } from '../engine/errors/stickerLabError.ts';
 import type { EngineClient } from './engine/engineClient.ts';
+import { findWorkspaceDatasets } from './findWorkspaceDatasets.ts';
 import type { ShowFailure } from './showFailure.ts';
 
 const rememberedKey = 'datasets';
@@ -23,7 +24,7 @@ export interface DatasetList {
   /** The dataset whose storage holds this run. Opens remembered datasets first where needed. */
   ofRun(run: string): Promise<DatasetView>;
   close(root: string): Promise<void>;
-  /** Opens what was open when the window was last closed. Each failure is shown, the rest goes on. */
+  /** Opens what was open when the window was last closed, and the workspace's folders that are datasets. Each failure is shown, the rest goes on. */
   restore(): Promise<void>;
   dispose(): void;
 }
@@ -54,7 +55,7 @@ export function createDatasetList(engine: EngineClient, context: vscode.Extensio
   };
 
   const openRemembered = async () => {
-    for (const root of remembered()) await list.ensureOpen(root).catch(showFailure);
+    for (const root of new Set([...remembered(), ...await findWorkspaceDatasets()])) await list.ensureOpen(root).catch(showFailure);
   };
 
   const addProblems = ({ root, problems }: EngineNotifications['dataset/didFindProblems']) => {

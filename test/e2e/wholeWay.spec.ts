@@ -97,6 +97,7 @@ test('from the gallery through a training to the stickers it got wrong', async (
 test('a training goes on while the window is closed, and can be stopped and resumed', async ({ workbench, host, page }) => {
   test.setTimeout(300_000);
   host.configure({ 'workbench.colorTheme': 'Dark 2026', 'stickerLab.train.epochs': 40 });
+  // At once, before the gallery is there: the command waits for the workspace's dataset.
   let run = await startTraining(workbench, 'long');
   const steps = () => run.getByTestId('loss-plot').getAttribute('data-steps').then(Number);
   await expect.poll(steps, { timeout: 90_000 }).toBeGreaterThan(4);
