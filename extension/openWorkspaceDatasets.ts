@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { panelViewTypes } from './contributions.ts';
 import { findWorkspaceDatasets } from './findWorkspaceDatasets.ts';
@@ -7,7 +8,8 @@ import type { Services } from './services.ts';
 export async function openWorkspaceDatasets({ datasets, galleries }: Services): Promise<void> {
   await datasets.restore();
   for (const root of await findWorkspaceDatasets()) {
-    const view = datasets.find(root);
+    // A folder may hold the dataset one folder down: its root is then that one.
+    const view = datasets.find(root) ?? datasets.all.find((open) => open.root.startsWith(root + path.sep));
     if (view && !hasGalleryTab()) await galleries.show(view.root);
   }
 }
