@@ -5,7 +5,7 @@ import { StickerLabError } from '../errors/stickerLabError.ts';
 import { openStorage, runsFolder, type Storage } from '../store/storage.ts';
 import { openThumbnailCache, type ThumbnailCache } from '../store/thumbnailCache.ts';
 import { createFilterCache, type FilterCache } from './filterCache.ts';
-import { missingPictures } from './reportPictures.ts';
+import { missingPictures } from './missingPictures.ts';
 import type { Notify } from './requestHandlers.ts';
 import { watchRuns } from './runWatcher.ts';
 
