@@ -1,13 +1,16 @@
 import path from 'node:path';
+import type { Dataset } from '../dataset/dataset.ts';
 import { readDataset } from '../dataset/readDataset.ts';
 import { Interrupted } from '../errors/interrupted.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { openStorage, runsFolder } from '../store/storage.ts';
 import { settingNames } from '../train/applySettings.ts';
 import { createRun } from '../train/createRun.ts';
+import { heartbeatMilliseconds } from '../train/isAlive.ts';
+import { lockRun } from '../train/lockRun.ts';
 import { presets } from '../train/presets.ts';
 import type { RunConfig } from '../train/runConfig.ts';
-import { isRunning, openRunWriter, readResult, readRunConfig, type RunWriter } from '../train/runFolder.ts';
+import { openRunWriter, readResult, readRunConfig, type RunWriter } from '../train/runFolder.ts';
 import type { Device, Preset, RunResult } from '../train/runRecord.ts';
 import { trainRun } from '../train/trainRun.ts';
 import { choiceOption, integerOption, onePositional, stringOption, UsageError, type Command, type CommandArguments, type CommandContext } from './command.ts';
@@ -68,9 +71,31 @@ async function openRun(given: CommandArguments, root: string, context: CommandCo
   if (resume && changed) throw new UsageError(`--resume goes on with the run's own settings: leave --${changed} out`);
   const dataset = await readDataset(root, { signal: context.signal });
   const folder = asked ? path.resolve(asked) : await defaultRun(dataset.root, preset);
-  if (resume && await isRunning(folder)) throw new StickerLabError('The run is already being trained by another process', folder, 'Stop that one first.');
   const config: RunConfig = resume ? await readRunConfig(folder) : await createRun(folder, dataset, { preset, device, settings });
   return { dataset, folder, config, result: resume ? await readResult(folder) : null };
+}
+
+/** Trains, and says in the status how it ended. */
+async function trainLocked(config: RunConfig, dataset: Dataset, writer: RunWriter, context: CommandContext): Promise<RunResult> {
+  for (const note of config.notes) context.progress(note);
+  const heartbeat = setInterval(() => void writer.status({}).catch(() => undefined), heartbeatMilliseconds);
+  try {
+    const result = await trainRun(config, dataset, writer, context.signal);
+    await writer.status({ state: 'done', activity: 'Done', secondsLeft: null });
+    return result;
+  } catch (error) {
+    if (error instanceof Interrupted || context.signal.aborted) {
+      await writer.status({ state: 'stopped', activity: 'Stopped', secondsLeft: null });
+      throw error;
+    }
+    const known = error instanceof StickerLabError;
+    const message = error instanceof Error ? error.message : String(error);
+    // On a full disk this cannot be written either; what is thrown is the first failure.
+    await writer.status({ state: 'failed', activity: 'Failed', error: { message, file: known ? error.file : writer.folder, remedy: known ? error.remedy : 'The log of the run says more.' } }).catch(() => undefined);
+    throw error;
+  } finally {
+    clearInterval(heartbeat);
+  }
 }
 
 export const train: Command = {
@@ -97,22 +122,11 @@ export const train: Command = {
       context.progress('The run is done already.');
       return before;
     }
-    const writer = withProgress(await openRunWriter(folder), context);
-    for (const note of config.notes) context.progress(note);
+    const unlock = await lockRun(folder);
     try {
-      const result = await trainRun(config, dataset, writer, context.signal);
-      await writer.status({ state: 'done', activity: 'Done', secondsLeft: null });
-      return result;
-    } catch (error) {
-      if (error instanceof Interrupted || context.signal.aborted) {
-        await writer.status({ state: 'stopped', activity: 'Stopped', secondsLeft: null });
-        throw error;
-      }
-      const known = error instanceof StickerLabError;
-      const message = error instanceof Error ? error.message : String(error);
-      // On a full disk this cannot be written either; what is thrown is the first failure.
-      await writer.status({ state: 'failed', activity: 'Failed', error: { message, file: known ? error.file : folder, remedy: known ? error.remedy : 'The log of the run says more.' } }).catch(() => undefined);
-      throw error;
+      return await trainLocked(config, dataset, withProgress(await openRunWriter(folder), context), context);
+    } finally {
+      await unlock();
     }
   },
   print: ({ run, epochs, best, secondsPerImage, device }: RunResult) =>

@@ -1,8 +1,33 @@
-import * as ort from 'onnxruntime-node';
+import { createRequire } from 'node:module';
+import type * as ort from 'onnxruntime-node';
 import { encodeModel, type DataType, type ModelRecord } from '../onnx/modelProto.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 
-export const runtimeVersion = ort.env.versions.node ?? ort.env.versions.common;
+type Runtime = typeof ort;
+
+const require = createRequire(import.meta.url);
+
+/**
+ * onnxruntime, loaded when first needed.
+ * @throws StickerLabError where no build for this platform is installed.
+ */
+export function loadRuntime(load = () => require('onnxruntime-node') as Runtime): Runtime {
+  try {
+    return load();
+  } catch (error) {
+    throw new StickerLabError(
+      `onnxruntime cannot be loaded on ${process.platform}-${process.arch}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
+      'node_modules/onnxruntime-node',
+      `Install the Sticker Lab package made for ${process.platform}-${process.arch}.`,
+      { cause: error },
+    );
+  }
+}
+
+export function runtimeVersion(): string {
+  const { versions } = loadRuntime().env;
+  return versions.node ?? versions.common;
+}
 
 export type ComputeDevice = 'cpu' | 'webgpu';
 
@@ -26,7 +51,7 @@ export interface Session {
 }
 
 export function createTensor(dataType: DataType, data: Elements, shape: readonly number[]): Tensor {
-  return new ort.Tensor(dataType, data, shape);
+  return new (loadRuntime().Tensor)(dataType, data, shape);
 }
 
 /**
@@ -34,10 +59,11 @@ export function createTensor(dataType: DataType, data: Elements, shape: readonly
  * @throws StickerLabError where onnxruntime refuses it, for `webgpu` most often because there is no adapter.
  */
 export async function createSession(model: ModelRecord, config: SessionConfig): Promise<Session> {
+  const { InferenceSession } = loadRuntime();
   const onDevice = config.device === 'webgpu';
   const locations = Object.fromEntries(model.outputs.map(({ name }) => [name, onDevice && config.resident?.has(name) ? 'gpu-buffer' as const : 'cpu' as const]));
   try {
-    const session = await ort.InferenceSession.create(encodeModel(model), {
+    const session = await InferenceSession.create(encodeModel(model), {
       executionProviders: onDevice ? ['webgpu'] : ['cpu'],
       graphOptimizationLevel: 'all',
       intraOpNumThreads: config.threads,

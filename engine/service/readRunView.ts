@@ -1,7 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { splits } from '../dataset/sticker.ts';
+import { isAlive } from '../train/isAlive.ts';
 import { predictionsFile, runFiles, type Preset, type RunResult, type RunStatus } from '../train/runRecord.ts';
 import type { RunView } from './requests.ts';
 
@@ -27,7 +27,7 @@ export async function readRunView(run: string): Promise<RunView> {
   const bare: RunView = { run, name, preset: 'tiny', classes: [], created, state: 'unreadable', status: null, result: null, predicted: [], notes: [] };
   try {
     const config = await readJson<RunConfigFields>(run, runFiles.config);
-    const status = await readJson<RunStatus>(run, runFiles.status);
+    const status = await readJson<RunStatus>(run, runFiles.status).catch(() => null);
     const result = await readJson<RunResult>(run, runFiles.result);
     if (!status && (await isYoung(run))) return { ...bare, preset: config?.preset ?? bare.preset, classes: config?.dataset?.classes ?? [], state: 'starting' };
     if (!config && !status) return { ...bare, trouble: `${runFiles.config} and ${runFiles.status} are missing: the training never began, or the folder was cut off.` };
@@ -81,20 +81,6 @@ function stateOf(status: RunStatus | null): RunView['state'] {
 
 /** The process has been started, and has not yet come to its first status. */
 const isYoung = (run: string) => stat(path.join(run, runFiles.log)).then(({ mtimeMs }) => Date.now() - mtimeMs < startingMilliseconds, () => false);
-
-/** A run on another host is taken at its word. */
-function isAlive(status: Pick<RunStatus, 'pid' | 'host' | 'at'>): boolean {
-  if (status.host !== os.hostname()) return true;
-  const started = Date.now() - os.uptime() * 1000;
-  // Written before this machine was started: the process id may belong to anyone now.
-  if (Date.parse(status.at) < started) return false;
-  try {
-    process.kill(status.pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
 
 async function predictedSplits(run: string) {
   const found = await Promise.all(splits.map((split) => stat(path.join(run, predictionsFile(split))).then(() => true, () => false)));

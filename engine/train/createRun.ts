@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dataset } from '../dataset/dataset.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
@@ -59,7 +59,8 @@ function describeRun(dataset: Dataset, training: TrainingConfig): { notes: strin
  * @throws StickerLabError where the folder already holds a run.
  */
 export async function createRun(folder: string, dataset: Dataset, request: RunRequest): Promise<RunConfig> {
-  if (existsSync(path.join(folder, runFiles.config))) throw new StickerLabError('The folder already holds a run', folder, 'Choose another name, or continue that run with --resume.');
+  const taken = () => new StickerLabError('The folder already holds a run', folder, 'Choose another name, or continue that run with --resume.');
+  if (existsSync(path.join(folder, runFiles.config))) throw taken();
   const training = configureTraining(dataset, request);
   const { notes, withoutDescriptions } = describeRun(dataset, training);
   const examples = collectExamples(dataset);
@@ -78,10 +79,14 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
       withoutDescriptions,
     },
     training,
-    versions: { 'sticker-lab': typeof STICKER_LAB_VERSION === 'undefined' ? 'source' : STICKER_LAB_VERSION, node: process.versions.node, 'onnxruntime-node': runtimeVersion, sharp: (await loadSharp()).versions.sharp ?? '' },
+    versions: { 'sticker-lab': typeof STICKER_LAB_VERSION === 'undefined' ? 'source' : STICKER_LAB_VERSION, node: process.versions.node, 'onnxruntime-node': runtimeVersion(), sharp: (await loadSharp()).versions.sharp ?? '' },
     notes,
   };
   await mkdir(path.join(folder, 'checkpoints'), { recursive: true });
+  // Of two processes that make the same run, one gets to write.
+  await writeFile(path.join(folder, runFiles.config), '', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EEXIST' ? taken() : error;
+  });
   await writeRunConfig(folder, config);
   return config;
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { appendLine } from '../files/appendLine.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
-import { evaluationFile, predictionsFile, runFiles, type MetricsEntry, type PredictionRecord, type RunResult, type RunState, type RunStatus } from './runRecord.ts';
+import { evaluationFile, predictionsFile, runFiles, type MetricsEntry, type PredictionRecord, type RunResult, type RunStatus } from './runRecord.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
 import type { RunConfig } from './runConfig.ts';
 
@@ -71,8 +71,9 @@ async function readJson(folder: string, file: string): Promise<unknown> {
 /** The answer of a run that is done; null for any other. */
 export async function readResult(folder: string): Promise<RunResult | null> {
   if (!existsSync(inside(folder, runFiles.status)) || !existsSync(inside(folder, runFiles.result))) return null;
-  const { state } = await readJson(folder, runFiles.status) as RunStatus;
-  return state === 'done' ? { ...await readJson(folder, runFiles.result) as RunResult, run: folder } : null;
+  // A status cut off mid-write says nothing: the run is taken for interrupted.
+  const status = await readJson(folder, runFiles.status).catch(() => null) as RunStatus | null;
+  return status?.state === 'done' ? { ...await readJson(folder, runFiles.result) as RunResult, run: folder } : null;
 }
 
 /** @throws StickerLabError where the folder is no run, or one of another version. */
@@ -82,21 +83,6 @@ export async function readRunConfig(folder: string): Promise<RunConfig> {
     throw new StickerLabError(`This run was written by another version of Sticker Lab (format ${String(config.version)})`, inside(folder, runFiles.config), 'Open it with that version, or train again.');
   }
   return config;
-}
-
-const running: readonly RunState[] = ['starting', 'preparing', 'training', 'evaluating'];
-
-/** Whether a process of this machine is at work on the run. */
-export async function isRunning(folder: string): Promise<boolean> {
-  if (!existsSync(inside(folder, runFiles.status))) return false;
-  const status = await readJson(folder, runFiles.status) as RunStatus;
-  if (!running.includes(status.state) || status.host !== os.hostname() || status.pid === process.pid) return false;
-  try {
-    process.kill(status.pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Drops the metrics of steps after `step`, and a last line cut off mid-write: what a resumed run will do again. */

@@ -32,6 +32,8 @@ test('a running state whose process is gone is interrupted, on this host alone',
   const dead = { ...status, pid: 2 ** 22 + 1 };
   expect((await readRunView(await run('a', { 'config.json': config, 'status.json': JSON.stringify(dead) }))).state).toBe('interrupted');
   expect((await readRunView(await run('b', { 'config.json': config, 'status.json': JSON.stringify({ ...dead, host: 'elsewhere' }) }))).state).toBe('training');
+  const silent = { ...dead, host: 'elsewhere', at: new Date(Date.now() - 180_000).toISOString() };
+  expect((await readRunView(await run('c', { 'config.json': config, 'status.json': JSON.stringify(silent) }))).state).toBe('interrupted');
 });
 
 test('a status older than this machine\'s start is no proof of life', async () => {
@@ -47,7 +49,7 @@ test('a folder cut off mid-write is listed with the reason, and the others with 
   await run('empty', {});
   const views = new Map((await listRuns(runs)).map((view) => [view.name, view]));
   expect(views.get('whole')!.state).toBe('done');
-  expect(views.get('cut-status')).toMatchObject({ state: 'unreadable', trouble: 'status.json is cut off or damaged.' });
+  expect(views.get('cut-status')).toMatchObject({ state: 'interrupted' });
   expect(views.get('cut-config')).toMatchObject({ state: 'unreadable', trouble: 'config.json is cut off or damaged.' });
   expect(views.get('list')).toMatchObject({ state: 'unreadable' });
   expect(views.get('empty')!.trouble).toContain('missing');
