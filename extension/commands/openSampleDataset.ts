@@ -1,4 +1,4 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { runToEnd } from '../../engine/service/cliProcess.ts';
@@ -16,32 +16,19 @@ export async function openSampleDataset(services: Services, given?: string | vsc
   if (await isEmpty(folder)) {
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: `Drawing sample stickers into ${folder}`, cancellable: true },
-      (_, token) => drawSample(services.cli, folder, signalOf(token)),
+      (_, token) => runToEnd(services.cli, ['sample', folder, '--json'], folder, signalOf(token)),
     );
   }
   await openDataset(services, folder);
 }
 
-/** Drawn beside and then renamed: a cancelled one leaves nothing half that would be opened the next time. */
-async function drawSample(cli: string, folder: string, signal: AbortSignal): Promise<void> {
-  const unfinished = `${folder}.unfinished`;
-  try {
-    await rm(unfinished, { recursive: true, force: true });
-    await runToEnd(cli, ['sample', unfinished, '--json'], folder, signal);
-    await rm(folder, { recursive: true, force: true });
-    await rename(unfinished, folder);
-  } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
-    throw error;
-  }
-}
-
+/** The command draws it whole or not at all; what a killed one leaves is hidden, and cleared by the next. */
 async function isEmpty(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  return names.length === 0;
+  return names.every((name) => name.startsWith('.'));
 }
 
 async function pickFolder(): Promise<string | undefined> {
