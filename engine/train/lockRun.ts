@@ -9,19 +9,20 @@ import { runFiles, type RunStatus } from './runRecord.ts';
 /** Between making the lock and writing into it a process may take so long. */
 const writingMilliseconds = 10_000;
 
-const parse = <T>(text: string): T | null => {
+/** null where the text was cut off. */
+const parse = (text: string): unknown => {
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text);
   } catch {
     return null;
   }
 };
 
 async function isHeld(folder: string, file: string, text: string): Promise<boolean> {
-  const holder = parse<Pick<RunStatus, 'pid' | 'host' | 'at'>>(text);
+  const holder = parse(text) as Pick<RunStatus, 'pid' | 'host' | 'at'> | null;
   if (!holder) return stat(file).then(({ mtimeMs }) => Date.now() - mtimeMs < writingMilliseconds, () => false);
   if (holder.host === os.hostname()) return isAlive(holder);
-  const status = parse<RunStatus>(await readFile(path.join(folder, runFiles.status), 'utf8').catch(() => ''));
+  const status = parse(await readFile(path.join(folder, runFiles.status), 'utf8').catch(() => '')) as RunStatus | null;
   return isAlive(holder) || (status !== null && isAlive(status));
 }
 
