@@ -96,7 +96,7 @@ test('from the gallery through a training to the stickers it got wrong', async (
 
 test('a training goes on while the window is closed, and can be stopped and resumed', async ({ workbench, host, page }) => {
   test.setTimeout(300_000);
-  host.configure({ 'workbench.colorTheme': 'Dark 2026', 'stickerLab.train.epochs': 40 });
+  host.configure({ 'workbench.colorTheme': 'Dark 2026', 'stickerLab.train.epochs': 400 });
   // At once, before the gallery is there: the command waits for the workspace's dataset.
   let run = await startTraining(workbench, 'long');
   const steps = () => run.getByTestId('loss-plot').getAttribute('data-steps').then(Number);
@@ -105,6 +105,8 @@ test('a training goes on while the window is closed, and can be stopped and resu
   const address = page.url();
   await page.goto('about:blank');
   await workbench.open(address);
+  await expect(workbench.statusBar).toContainText('long');
+  await workbench.run('Sticker Lab: Show Run');
   run = await workbench.panel('run');
   await expect.poll(steps, { timeout: 60_000 }).toBeGreaterThan(before);
   await expect(workbench.statusBar).toContainText('long');
