@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Split } from '../dataset/sticker.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
+import { parseJson } from '../files/parseJson.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import { featuresFile, mapFile, predictionsFile, type MapRecord, type PredictionRecord, type ProjectionMethod } from '../train/runRecord.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
@@ -12,17 +13,25 @@ import { createSessionNeighbours } from './sessionNeighbours.ts';
 
 const inside = (run: string, file: string) => path.join(run, ...file.split('/'));
 
-/** Whether the split's predictions and features are in the run folder. */
-export const hasFeatures = (run: string, split: Split) => existsSync(inside(run, predictionsFile(split))) && existsSync(inside(run, featuresFile(split)));
-
 async function readFeatures(run: string, split: Split) {
   const file = inside(run, featuresFile(split));
-  const records = (await readFile(inside(run, predictionsFile(split)), 'utf8')).split('\n').filter(Boolean).map((line) => JSON.parse(line) as PredictionRecord);
+  const predictions = inside(run, predictionsFile(split));
+  const remedy = `Run \`sticker-lab evaluate\` on the ${split} split again.`;
+  const records = (await readFile(predictions, 'utf8')).split('\n').filter(Boolean).map((line) => parseJson(line, predictions, remedy) as PredictionRecord);
   const tensor = (await readSafetensors(file)).tensors.get('feature');
   if (!tensor || tensor.shape[0] !== records.length || !(tensor.data instanceof Float32Array)) {
-    throw new StickerLabError('Predictions and features do not belong together', file, `Run \`sticker-lab evaluate\` on the ${split} split again.`);
+    throw new StickerLabError('Predictions and features do not belong together', file, remedy);
   }
   return { records, features: tensor.data, width: tensor.shape[1] };
+}
+
+/** Whether the split's predictions and features are in the run folder, whole and of one evaluation. */
+export async function hasFeatures(run: string, split: Split): Promise<boolean> {
+  if (!existsSync(inside(run, predictionsFile(split))) || !existsSync(inside(run, featuresFile(split)))) return false;
+  return readFeatures(run, split).then(() => true, (error: unknown) => {
+    if (error instanceof StickerLabError) return false;
+    throw error;
+  });
 }
 
 export interface ProjectRunConfig {

@@ -34,8 +34,8 @@ export const project: Command = {
     const method = choiceOption<ProjectionMethod>(given, 'method', ['tsne', 'pca'], 'tsne');
     const seed = integerOption(given, 'seed', 1);
     const config = await readRunConfig(run);
-    if (!hasFeatures(run, split)) {
-      progress(`The ${split} split has no predictions yet`);
+    if (!(await hasFeatures(run, split))) {
+      progress(`The ${split} split has no whole predictions yet`);
       await evaluateRun(run, await readDataset(config.dataset.root, { signal }), split, 'best', signal, activity);
     }
     const map = await projectRun(run, { method, split, seed, workerFile, signal, onActivity: activity });

@@ -32,9 +32,11 @@ function settingsOf(given: CommandArguments): Record<string, string> {
 }
 
 /** `<runs>/<preset>-<date and time>`. */
-async function defaultRun(root: string, preset: Preset): Promise<string> {
+async function defaultRun(root: string, preset: Preset, { progress }: CommandContext): Promise<string> {
+  const storage = await openStorage(root);
+  if (storage.fallback) progress(`The dataset's folder cannot be written to: the run goes to ${storage.folder}.`);
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  return path.join(runsFolder(await openStorage(root)), `${preset}-${stamp}`);
+  return path.join(runsFolder(storage), `${preset}-${stamp}`);
 }
 
 /** Mirrors a run's status to the terminal, a line an activity. */
@@ -70,7 +72,7 @@ async function openRun(given: CommandArguments, root: string, context: CommandCo
   const changed = fixed.find((name) => given.values[name] !== undefined);
   if (resume && changed) throw new UsageError(`--resume goes on with the run's own settings: leave --${changed} out`);
   const dataset = await readDataset(root, { signal: context.signal });
-  const folder = asked ? path.resolve(asked) : await defaultRun(dataset.root, preset);
+  const folder = asked ? path.resolve(asked) : await defaultRun(dataset.root, preset, context);
   const config: RunConfig = resume ? await readRunConfig(folder) : await createRun(folder, dataset, { preset, device, settings });
   return { dataset, folder, config, result: resume ? await readResult(folder) : null };
 }

@@ -44,8 +44,11 @@ function rules({ model, text, loss, optimizer, augmentation, ...training }: Trai
   ];
 }
 
-/** @throws StickerLabError for the first setting of which no training can be made. */
+/** @throws StickerLabError where the recipe needs BERT's weights, and for the first setting of which no training can be made. */
 export function checkTraining(training: TrainingConfig): void {
+  if (training.text.encoder === 'bert') {
+    throw new StickerLabError('This preset needs the weights of BERT-base, which this version cannot read yet', 'text.encoder', 'Choose the preset "laptop", or train with --set text.encoder=seeded --set text.layers=2 --set text.heads=4.');
+  }
   const broken = rules(training).find(([, , holds]) => !holds);
   if (!broken) return;
   const [setting, wanted] = broken;

@@ -2,15 +2,15 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { parseJson } from '../files/parseJson.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
-import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { splits, type Split } from '../dataset/sticker.ts';
 import { openStorage } from '../store/storage.ts';
 import { loadFeatures } from '../text/featureCache.ts';
 import { createSeededTextEncoder } from '../text/textEncoder.ts';
 import { createTokenizer } from '../text/tokenizer.ts';
-import { buildVocabulary } from '../text/vocabulary.ts';
+import { buildVocabulary, type TokenizerJson } from '../text/vocabulary.ts';
 import { toExample, type BatchSources, type Example, type ExampleSplits } from './examples.ts';
 import { createPictureSource } from './pictureSource.ts';
 import type { TrainingConfig } from './runConfig.ts';
@@ -32,7 +32,7 @@ async function openTokenizer(run: string, training: TrainingConfig, examples: re
   if (!existsSync(file)) {
     await writeAtomically(file, JSON.stringify(buildVocabulary(examples.flatMap(({ texts }) => texts), training.text.vocabulary)));
   }
-  return createTokenizer(JSON.parse(await readFile(file, 'utf8')));
+  return createTokenizer(parseJson(await readFile(file, 'utf8'), file, 'Without the run\'s own vocabulary its weights mean nothing: train again.') as TokenizerJson);
 }
 
 async function openFeatures(run: string, dataset: Dataset, training: TrainingConfig, examples: ExampleSplits, signal: AbortSignal) {
@@ -58,12 +58,9 @@ export function collectExamples(dataset: Dataset): ExampleSplits {
 
 /**
  * Prepares the splits named in `needed`: decodes their pictures once, leaving out those that cannot be, and loads text features.
- * @throws StickerLabError where the recipe needs BERT's weights, or nothing is left to train on.
+ * @throws StickerLabError where the run's vocabulary is damaged.
  */
 export async function openRunSources(run: string, dataset: Dataset, training: TrainingConfig, needed: readonly Split[], signal: AbortSignal, onActivity: (activity: string) => void | Promise<void>): Promise<RunSources> {
-  if (training.text.encoder === 'bert') {
-    throw new StickerLabError('This preset needs the weights of BERT-base, which this version cannot read yet', run, 'Choose the preset "laptop", or train with --set text.encoder=seeded --set text.layers=2 --set text.heads=4.');
-  }
   const all = collectExamples(dataset);
   const wanted = needed.flatMap((split) => all[split].map(({ id }) => id));
   const pictures = createPictureSource(dataset, training.model.imageSize);

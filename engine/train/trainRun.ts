@@ -30,17 +30,20 @@ export const epochOrder = (examples: readonly Example[], seed: number, epoch: nu
 class Pace {
   #images = 0;
   #seconds = 0;
-  #steps = 0;
+  #first: number | null = null;
 
   add(images: number, seconds: number): void {
-    // The first step also warms the session up.
-    if (this.#steps++ === 0) return;
+    // The first step also warms the session up: it counts only where it stays the only one.
+    if (this.#first === null) {
+      this.#first = seconds / images;
+      return;
+    }
     this.#images += images;
     this.#seconds += seconds;
   }
 
   get secondsPerImage(): number {
-    return this.#images > 0 ? this.#seconds / this.#images : 0;
+    return this.#images > 0 ? this.#seconds / this.#images : this.#first ?? 0;
   }
 }
 

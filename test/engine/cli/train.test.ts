@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -162,4 +162,27 @@ test('where the dataset cannot be written, the run lies in the home folder', asy
   expect({ code, said: code === 0 ? '' : stderr }).toEqual({ code: 0, said: '' });
   expect((JSON.parse(stdout) as RunResult).run).toContain(path.join(home, '.sticker-lab', 'sealed-'));
   await unlink(path.join(root, '.sticker-lab'));
+});
+
+test('the preset paper is refused before anything is made', async () => {
+  const run = at('paper');
+  const { code, stderr } = await runCommand(['train', faces, '--run', run, '--preset', 'paper', '--json']);
+  expect(code).toBe(1);
+  expect(stderr).toContain('needs the weights of BERT-base');
+  await expect(stat(run)).rejects.toThrow('ENOENT');
+});
+
+test('cut-off predictions are computed anew for a map; a damaged vocabulary is named', async () => {
+  const run = at('damaged');
+  await cp(whole, run, { recursive: true });
+  const predictions = path.join(run, 'predictions/test.jsonl');
+  const kept = await readFile(predictions, 'utf8');
+  await writeFile(predictions, kept.slice(0, kept.length / 2));
+  expect(await runCommand(['project', run, '--method', 'pca', '--json'])).toMatchObject({ code: 0, stderr: expect.stringContaining('no whole predictions') });
+  expect(await readFile(predictions, 'utf8')).toBe(kept);
+  const vocabulary = path.join(run, 'text/tokenizer.json');
+  await writeFile(vocabulary, '{');
+  const { code, stdout } = await runCommand(['evaluate', run, '--json']);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { file: vocabulary, message: expect.stringContaining('damaged or cut off') } });
 });
