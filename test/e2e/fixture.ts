@@ -20,6 +20,8 @@ interface WorkerFixtures {
 
 interface TestFixtures {
   readonly theme: 'light' | 'dark' | 'highContrast';
+  /** User settings, in place before the window opens: an open one notices a change only after a while. */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** A fresh copy of the sample dataset, with nothing of ours beside it yet. */
   readonly dataset: string;
   /** A window on that dataset. */
@@ -32,6 +34,7 @@ const THEMES = { light: 'Light 2026', dark: 'Dark 2026', highContrast: 'Default 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   stickers: [210, { option: true, scope: 'worker' }],
   theme: ['light', { option: true }],
+  settings: [{}, { option: true }],
 
   sample: [
     async ({ stickers }, use) => {
@@ -64,8 +67,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
   },
 
-  workbench: async ({ page, host, dataset, theme }, use) => {
-    host.configure({ 'workbench.colorTheme': THEMES[theme] });
+  workbench: async ({ page, host, dataset, theme, settings }, use) => {
+    host.configure({ 'workbench.colorTheme': THEMES[theme], ...settings });
     const workbench = new Workbench(page);
     await workbench.open(`${host.address}/?folder=${encodeURIComponent(dataset)}`);
     await use(workbench);

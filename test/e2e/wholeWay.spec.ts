@@ -56,66 +56,72 @@ async function trainTiny(workbench: Workbench): Promise<Frame> {
   return run;
 }
 
-test('from the gallery through a training to the stickers it got wrong', async ({ workbench, host, page }) => {
-  test.setTimeout(420_000);
-  host.configure({ 'workbench.colorTheme': 'Light 2026', 'stickerLab.train.epochs': 3 });
-  await filterAndOpen(workbench);
-  const run = await trainTiny(workbench);
-  await run.getByRole('button', { name: 'Analyze' }).click();
-  let analysis = await workbench.panel('analysis');
-  await expect(analysis.getByTestId('accuracy')).toHaveText(/\d/);
-  await expect(analysis.getByTestId('confusion-matrix').locator('.heatmaplayer image, .hm image')).toHaveCount(1);
-  await workbench.screenshot('analysis-light');
-  const stickers = await openFullestMistake(analysis);
-  expect(stickers).toBeGreaterThan(0);
-  const gallery = await workbench.panel('gallery');
-  await expect(gallery.getByTestId('selection-reason')).toContainText('predicted as');
-  await expect(count(gallery)).toHaveText(`${stickers} of 210 stickers`);
-  await expect(tiles(gallery)).toHaveCount(stickers);
-  await expect(tiles(gallery).locator('[data-outcome="wrong"]')).toHaveCount(stickers);
-  await workbench.screenshot('mistakes-light');
-  await tiles(gallery).first().click();
-  const sticker = await workbench.panel('sticker');
-  await expect(sticker.getByTestId('probability')).toHaveCount(7);
+test.describe('three epochs', () => {
+  test.use({ settings: { 'stickerLab.train.epochs': 3 } });
 
-  host.configure({ 'workbench.colorTheme': 'Dark 2026' });
-  await page.reload();
-  await workbench.run('Sticker Lab: Analyze Run...');
-  analysis = await workbench.panel('analysis');
-  await expect(analysis.getByTestId('accuracy')).toHaveText(/\d/);
-  await analysis.getByRole('button', { name: 'Compute Map' }).click();
-  await expect(analysis.getByTestId('map-plot')).toBeVisible({ timeout: 60_000 });
-  await analysis.getByTestId('map-plot').scrollIntoViewIfNeeded();
-  await workbench.screenshot('map-dark');
-  await lassoTheMap(analysis);
-  const chosen = await workbench.panel('gallery');
-  await expect(chosen.getByTestId('selection-reason')).toContainText('lasso on the t-SNE map');
-  await expect(count(chosen)).toHaveText('42 of 210 stickers');
-  await workbench.screenshot('lasso-dark');
+  test('from the gallery through a training to the stickers it got wrong', async ({ workbench, host, page }) => {
+    test.setTimeout(420_000);
+    await filterAndOpen(workbench);
+    const run = await trainTiny(workbench);
+    await run.getByRole('button', { name: 'Analyze' }).click();
+    let analysis = await workbench.panel('analysis');
+    await expect(analysis.getByTestId('accuracy')).toHaveText(/\d/);
+    await expect(analysis.getByTestId('confusion-matrix').locator('.heatmaplayer image, .hm image')).toHaveCount(1);
+    await workbench.screenshot('analysis-light');
+    const stickers = await openFullestMistake(analysis);
+    expect(stickers).toBeGreaterThan(0);
+    const gallery = await workbench.panel('gallery');
+    await expect(gallery.getByTestId('selection-reason')).toContainText('predicted as');
+    await expect(count(gallery)).toHaveText(`${stickers} of 210 stickers`);
+    await expect(tiles(gallery)).toHaveCount(stickers);
+    await expect(tiles(gallery).locator('[data-outcome="wrong"]')).toHaveCount(stickers);
+    await workbench.screenshot('mistakes-light');
+    await tiles(gallery).first().click();
+    const sticker = await workbench.panel('sticker');
+    await expect(sticker.getByTestId('probability')).toHaveCount(7);
+
+    host.configure({ 'workbench.colorTheme': 'Dark 2026' });
+    await page.reload();
+    await workbench.run('Sticker Lab: Analyze Run...');
+    analysis = await workbench.panel('analysis');
+    await expect(analysis.getByTestId('accuracy')).toHaveText(/\d/);
+    await analysis.getByRole('button', { name: 'Compute Map' }).click();
+    await expect(analysis.getByTestId('map-plot')).toBeVisible({ timeout: 60_000 });
+    await analysis.getByTestId('map-plot').scrollIntoViewIfNeeded();
+    await workbench.screenshot('map-dark');
+    await lassoTheMap(analysis);
+    const chosen = await workbench.panel('gallery');
+    await expect(chosen.getByTestId('selection-reason')).toContainText('lasso on the t-SNE map');
+    await expect(count(chosen)).toHaveText('42 of 210 stickers');
+    await workbench.screenshot('lasso-dark');
+  });
 });
 
-test('a training goes on while the window is closed, and can be stopped and resumed', async ({ workbench, host, page }) => {
-  test.setTimeout(300_000);
-  host.configure({ 'workbench.colorTheme': 'Dark 2026', 'stickerLab.train.epochs': 400 });
-  // At once, before the gallery is there: the command waits for the workspace's dataset.
-  let run = await startTraining(workbench, 'long');
-  const steps = () => run.getByTestId('loss-plot').getAttribute('data-steps').then(Number);
-  await expect.poll(steps, { timeout: 90_000 }).toBeGreaterThan(4);
-  const before = await steps();
-  const address = page.url();
-  await page.goto('about:blank');
-  await workbench.open(address);
-  await expect(workbench.statusBar).toContainText('long');
-  await workbench.run('Sticker Lab: Show Run');
-  run = await workbench.panel('run');
-  await expect.poll(steps, { timeout: 60_000 }).toBeGreaterThan(before);
-  await expect(workbench.statusBar).toContainText('long');
-  await workbench.screenshot('run-dark');
-  await run.getByTestId('run-stop').click();
-  await expect(run.getByTestId('run-state')).toHaveText('stopped', { timeout: 60_000 });
-  const stopped = await steps();
-  await run.getByTestId('run-resume').click();
-  await expect.poll(steps, { timeout: 90_000 }).toBeGreaterThan(stopped);
-  await run.getByTestId('run-stop').click();
-  await expect(run.getByTestId('run-state')).toHaveText('stopped', { timeout: 60_000 });
+test.describe('many epochs', () => {
+  test.use({ theme: 'dark', settings: { 'stickerLab.train.epochs': 400 } });
+
+  test('a training goes on while the window is closed, and can be stopped and resumed', async ({ workbench, page }) => {
+    test.setTimeout(300_000);
+    // At once, before the gallery is there: the command waits for the workspace's dataset.
+    let run = await startTraining(workbench, 'long');
+    const steps = () => run.getByTestId('loss-plot').getAttribute('data-steps').then(Number);
+    await expect.poll(steps, { timeout: 90_000 }).toBeGreaterThan(4);
+    const before = await steps();
+    const address = page.url();
+    await page.goto('about:blank');
+    await workbench.open(address);
+    await expect(workbench.statusBar).toContainText('long');
+    await workbench.run('Sticker Lab: Show Run');
+    run = await workbench.panel('run');
+    await expect.poll(steps, { timeout: 60_000 }).toBeGreaterThan(before);
+    await expect(workbench.statusBar).toContainText('long');
+    await workbench.screenshot('run-dark');
+    await run.getByTestId('run-stop').click();
+    await expect(run.getByTestId('run-state')).toHaveText('stopped', { timeout: 60_000 });
+    const stopped = await steps();
+    await run.getByTestId('run-resume').click();
+    await expect.poll(steps, { timeout: 90_000 }).toBeGreaterThan(stopped);
+    await run.getByTestId('run-stop').click();
+    await expect(run.getByTestId('run-state')).toHaveText('stopped', { timeout: 60_000 });
+  });
 });
