@@ -4,7 +4,8 @@ import { openPicture, pictureFault } from './openPicture.ts';
 export async function checkPicture(file: string): Promise<string | null> {
   try {
     const picture = await openPicture(file);
-    await picture.stats();
+    // Reads every row. sharp's stats() would, too, but lets two in five cut-off pictures pass.
+    await picture.resize(8, 8, { fit: 'fill', fastShrinkOnLoad: false }).raw().toBuffer();
     return null;
   } catch (error) {
     return pictureFault(error);

@@ -73,3 +73,10 @@ test.skipIf(!existsSync(quirks))('every odd original of MET-MEME decodes but the
   }
   expect(broken).toEqual(['image_ (3151).jpg']);
 });
+
+test('every one of many cut-off pictures is found, however many are checked at once', async () => {
+  const whole = await sharp({ create: { width: 200, height: 200, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 40 } } }).jpeg().toBuffer();
+  const folder = await datasetFolder(Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`${i}.jpg`, whole.subarray(0, whole.length / 2)])));
+  const reasons = await Promise.all(Array.from({ length: 60 }, (_, i) => checkPicture(path.join(folder, `${i}.jpg`))));
+  expect(reasons.filter((reason) => reason === null)).toEqual([]);
+});
