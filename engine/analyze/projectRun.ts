@@ -11,11 +11,9 @@ import { readSafetensors } from '../weights/safetensors.ts';
 import { projectFeatures } from './project.ts';
 import { createSessionNeighbours } from './sessionNeighbours.ts';
 
-const inside = (run: string, file: string) => path.join(run, ...file.split('/'));
-
 async function readFeatures(run: string, split: Split) {
-  const file = inside(run, featuresFile(split));
-  const predictions = inside(run, predictionsFile(split));
+  const file = path.join(run, featuresFile(split));
+  const predictions = path.join(run, predictionsFile(split));
   const remedy = `Run \`sticker-lab evaluate\` on the ${split} split again.`;
   const records = (await readFile(predictions, 'utf8')).split('\n').filter(Boolean).map((line) => parseJson(line, predictions, remedy) as PredictionRecord);
   const tensor = (await readSafetensors(file)).tensors.get('feature');
@@ -27,7 +25,7 @@ async function readFeatures(run: string, split: Split) {
 
 /** Whether the split's predictions and features are in the run folder, whole and of one evaluation. */
 export async function hasFeatures(run: string, split: Split): Promise<boolean> {
-  if (!existsSync(inside(run, predictionsFile(split))) || !existsSync(inside(run, featuresFile(split)))) return false;
+  if (!existsSync(path.join(run, predictionsFile(split))) || !existsSync(path.join(run, featuresFile(split)))) return false;
   return readFeatures(run, split).then(() => true, (error: unknown) => {
     if (error instanceof StickerLabError) return false;
     throw error;
@@ -47,7 +45,7 @@ export interface ProjectRunConfig {
 export async function projectRun(run: string, { method, split, seed, workerFile, signal, onActivity }: ProjectRunConfig): Promise<MapRecord> {
   const { records, features, width } = await readFeatures(run, split);
   const report = await projectFeatures(features, records.length, width, {
-    method, seed, workerFile, signal, file: inside(run, featuresFile(split)), neighbours: createSessionNeighbours(availableParallelism()),
+    method, seed, workerFile, signal, file: path.join(run, featuresFile(split)), neighbours: createSessionNeighbours(availableParallelism()),
     onProgress: ({ iteration, iterations }) => onActivity(`t-SNE: ${iteration} of ${iterations}`),
   });
   const map: MapRecord = {
@@ -55,6 +53,6 @@ export async function projectRun(run: string, { method, split, seed, workerFile,
     parameters: Object.fromEntries(Object.entries(report.parameters).filter((entry): entry is [string, number] => typeof entry[1] === 'number')),
     points: records.map(({ id, label, prediction }, row) => ({ id, label, prediction, x: report.coordinates[2 * row], y: report.coordinates[2 * row + 1] })),
   };
-  await writeAtomically(inside(run, mapFile(split, method)), JSON.stringify(map));
+  await writeAtomically(path.join(run, mapFile(split, method)), JSON.stringify(map));
   return map;
 }

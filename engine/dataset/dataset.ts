@@ -31,5 +31,5 @@ export interface Dataset {
 }
 
 export function pictureFile(dataset: Pick<Dataset, 'root'>, id: string): string {
-  return path.join(dataset.root, ...id.split('/'));
+  return path.join(dataset.root, id);
 }

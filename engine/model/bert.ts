@@ -13,9 +13,6 @@ export interface BertConfig {
   readonly maxLength: number;
 }
 
-/** BERT-base-uncased (Devlin et al. 2019). */
-export const bertBase: BertConfig = { vocabulary: 30522, width: 768, layers: 12, heads: 12, feedForward: 3072, maxLength: 512 };
-
 const epsilon = 1e-12;
 const normal = { truncatedNormal: 0.02 } as const;
 

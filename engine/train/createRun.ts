@@ -6,7 +6,7 @@ import { fingerprintDataset } from '../dataset/fingerprint.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { loadSharp } from '../images/sharp.ts';
 import { runtimeVersion } from '../runtime/session.ts';
-import { isDescribed } from './examples.ts';
+import { isDescribed, type ExampleSplits } from './examples.ts';
 import { presets } from './presets.ts';
 import { checkTraining } from './checkTraining.ts';
 import { applySettings } from './applySettings.ts';
@@ -26,10 +26,9 @@ export interface RunRequest {
 }
 
 /** The training config of a preset for this data: as many classes as the dataset has, a batch no larger than its training split. */
-export function configureTraining(dataset: Dataset, { preset, settings }: RunRequest): TrainingConfig {
+function configureTraining(dataset: Dataset, examples: ExampleSplits, { preset, settings }: RunRequest): TrainingConfig {
   const training = applySettings(presets[preset], settings);
   checkTraining(training);
-  const examples = collectExamples(dataset);
   for (const split of ['train', 'validation'] as const) {
     if (examples[split].length < 2) throw new StickerLabError(`The ${split} split has ${examples[split].length} stickers with a label and a picture`, dataset.root, 'A training needs at least two in each of train and validation.');
   }
@@ -40,8 +39,7 @@ export function configureTraining(dataset: Dataset, { preset, settings }: RunReq
   };
 }
 
-function describeRun(dataset: Dataset, training: TrainingConfig): { notes: string[]; withoutDescriptions: number } {
-  const examples = collectExamples(dataset);
+function describeRun(dataset: Dataset, examples: ExampleSplits, training: TrainingConfig): { notes: string[]; withoutDescriptions: number } {
   const used = new Set(Object.values(examples).flat().map(({ id }) => id));
   const withoutDescriptions = dataset.stickers.filter((sticker) => used.has(sticker.id) && !isDescribed(sticker)).length;
   return {
@@ -61,9 +59,9 @@ function describeRun(dataset: Dataset, training: TrainingConfig): { notes: strin
 export async function createRun(folder: string, dataset: Dataset, request: RunRequest): Promise<RunConfig> {
   const taken = () => new StickerLabError('The folder already holds a run', folder, 'Choose another name, or continue that run with --resume.');
   if (existsSync(path.join(folder, runFiles.config))) throw taken();
-  const training = configureTraining(dataset, request);
-  const { notes, withoutDescriptions } = describeRun(dataset, training);
   const examples = collectExamples(dataset);
+  const training = configureTraining(dataset, examples, request);
+  const { notes, withoutDescriptions } = describeRun(dataset, examples, training);
   const config: RunConfig = {
     version: 1,
     name: path.basename(folder),

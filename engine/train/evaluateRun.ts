@@ -22,7 +22,7 @@ export async function evaluateSplit(
   const { records, features } = await predictor.predict(sources.examples[split], state.tensors(), signal);
   state.release();
   const report = scorePredictions(records.map(({ label }) => label), records.map(({ prediction }) => prediction), config.dataset.classes, split);
-  await writeSafetensors(path.join(folder, ...featuresFile(split).split('/')), new Map([['feature', { shape: [records.length, config.training.model.fusionWidth], data: features }]]));
+  await writeSafetensors(path.join(folder, featuresFile(split)), new Map([['feature', { shape: [records.length, config.training.model.fusionWidth], data: features }]]));
   await writeEvaluation(folder, report, records);
   return report;
 }
@@ -42,7 +42,7 @@ export async function evaluateRun(folder: string, dataset: Dataset, split: Split
   const predictor = await createPredictor(sources, config.training.batchSize, 'cpu', threads);
   try {
     const file = checkpoint === 'best' ? runFiles.bestCheckpoint : runFiles.lastCheckpoint;
-    const { state } = await readCheckpoint(path.join(folder, ...file.split('/')), predictor.parameters);
+    const { state } = await readCheckpoint(path.join(folder, file), predictor.parameters);
     await onActivity(`Predicting ${sources.examples[split].length} stickers`);
     if (checkpoint === 'best') return await evaluateSplit(config, folder, sources, predictor, state, split, 'cpu', signal);
     const held = createDeviceState('cpu', predictor.parameters.map(({ name, shape }) => ({ name, shape, data: state.get(name)! })));

@@ -1,6 +1,6 @@
-import { views, type Sticker } from '../dataset/sticker.ts';
+import { views, type Split, type Sticker } from '../dataset/sticker.ts';
 import type { FeatureTable } from '../text/featureCache.ts';
-import type { RunConfig, TrainingConfig } from './runConfig.ts';
+import type { TrainingConfig } from './runConfig.ts';
 import { drawCrop, fillPicture, wholePicture, type Crop } from './augmentation.ts';
 import type { PictureSource } from './pictureSource.ts';
 
@@ -55,4 +55,4 @@ export const trainingBatch = (examples: readonly Example[], sources: BatchSource
 export const predictionBatch = (examples: readonly Example[], size: number, sources: BatchSources) =>
   fillBatch(examples, size, sources, () => wholePicture(sources.pictures.side));
 
-export type ExampleSplits = Readonly<Record<keyof RunConfig['dataset']['stickers'], readonly Example[]>>;
+export type ExampleSplits = Readonly<Record<Split, readonly Example[]>>;

@@ -9,8 +9,6 @@ import { evaluationFile, predictionsFile, runFiles, type MetricsEntry, type Pred
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
 import type { RunConfig } from './runConfig.ts';
 
-const inside = (run: string, file: string) => path.join(run, ...file.split('/'));
-
 /** The writing side of a run folder; only the run's own process holds one. */
 export interface RunWriter {
   readonly folder: string;
@@ -29,7 +27,7 @@ const initialStatus = (): RunStatus => ({
 });
 
 export async function openRunWriter(folder: string): Promise<RunWriter> {
-  await rm(inside(folder, runFiles.stop), { force: true });
+  await rm(path.join(folder, runFiles.stop), { force: true });
   let current = initialStatus();
   let written = 0;
   let writing = Promise.resolve();
@@ -41,26 +39,26 @@ export async function openRunWriter(folder: string): Promise<RunWriter> {
       if (!news && Date.now() - written < 1000) return;
       written = Date.now();
       // One after another: pictures are read side by side, and each tells how far it is.
-      writing = writing.catch(() => undefined).then(() => writeAtomically(inside(folder, runFiles.status), JSON.stringify(current, null, 2)));
+      writing = writing.catch(() => undefined).then(() => writeAtomically(path.join(folder, runFiles.status), JSON.stringify(current, null, 2)));
       await writing;
     },
-    metrics: (entry) => appendLine(inside(folder, runFiles.metrics), JSON.stringify(entry)),
-    result: (result) => writeAtomically(inside(folder, runFiles.result), JSON.stringify(result, null, 2)),
+    metrics: (entry) => appendLine(path.join(folder, runFiles.metrics), JSON.stringify(entry)),
+    result: (result) => writeAtomically(path.join(folder, runFiles.result), JSON.stringify(result, null, 2)),
     async note(notes) {
       const config = await readRunConfig(folder);
       const news = notes.filter((note) => !config.notes.includes(note));
       if (news.length > 0) await writeRunConfig(folder, { ...config, notes: [...config.notes, ...news] });
     },
-    stopRequested: () => existsSync(inside(folder, runFiles.stop)),
+    stopRequested: () => existsSync(path.join(folder, runFiles.stop)),
   };
   await writer.status({ state: 'preparing' });
   return writer;
 }
 
-export const writeRunConfig = (folder: string, config: RunConfig) => writeAtomically(inside(folder, runFiles.config), JSON.stringify(config, null, 2));
+export const writeRunConfig = (folder: string, config: RunConfig) => writeAtomically(path.join(folder, runFiles.config), JSON.stringify(config, null, 2));
 
 async function readJson(folder: string, file: string): Promise<unknown> {
-  const full = inside(folder, file);
+  const full = path.join(folder, file);
   try {
     return JSON.parse(await readFile(full, 'utf8'));
   } catch (error) {
@@ -70,7 +68,7 @@ async function readJson(folder: string, file: string): Promise<unknown> {
 
 /** The answer of a run that is done; null for any other. */
 export async function readResult(folder: string): Promise<RunResult | null> {
-  if (!existsSync(inside(folder, runFiles.status)) || !existsSync(inside(folder, runFiles.result))) return null;
+  if (!existsSync(path.join(folder, runFiles.status)) || !existsSync(path.join(folder, runFiles.result))) return null;
   // A status cut off mid-write says nothing: the run is taken for interrupted.
   const status = await readJson(folder, runFiles.status).catch(() => null) as RunStatus | null;
   return status?.state === 'done' ? { ...await readJson(folder, runFiles.result) as RunResult, run: folder } : null;
@@ -80,14 +78,14 @@ export async function readResult(folder: string): Promise<RunResult | null> {
 export async function readRunConfig(folder: string): Promise<RunConfig> {
   const config = await readJson(folder, runFiles.config) as RunConfig;
   if (config.version !== 1) {
-    throw new StickerLabError(`This run was written by another version of Sticker Lab (format ${String(config.version)})`, inside(folder, runFiles.config), 'Open it with that version, or train again.');
+    throw new StickerLabError(`This run was written by another version of Sticker Lab (format ${String(config.version)})`, path.join(folder, runFiles.config), 'Open it with that version, or train again.');
   }
   return config;
 }
 
 /** Drops the metrics of steps after `step`, and a last line cut off mid-write: what a resumed run will do again. */
 export async function truncateMetrics(folder: string, step: number): Promise<void> {
-  const file = inside(folder, runFiles.metrics);
+  const file = path.join(folder, runFiles.metrics);
   if (!existsSync(file)) return;
   const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => {
     try {
@@ -101,7 +99,7 @@ export async function truncateMetrics(folder: string, step: number): Promise<voi
 
 /** The best epoch's validation scores as the metrics tell them; null before the first epoch's end. */
 export async function readBestEpoch(folder: string): Promise<RunResult['best'] | null> {
-  const file = inside(folder, runFiles.metrics);
+  const file = path.join(folder, runFiles.metrics);
   if (!existsSync(file)) return null;
   let best: RunResult['best'] | null = null;
   for (const line of (await readFile(file, 'utf8')).split('\n').filter(Boolean)) {
@@ -112,6 +110,6 @@ export async function readBestEpoch(folder: string): Promise<RunResult['best'] |
 }
 
 export async function writeEvaluation(folder: string, report: EvaluationReport, predictions: readonly PredictionRecord[]): Promise<void> {
-  await writeAtomically(inside(folder, predictionsFile(report.split)), predictions.map((record) => `${JSON.stringify(record)}\n`).join(''));
-  await writeAtomically(inside(folder, evaluationFile(report.split)), JSON.stringify(report, null, 2));
+  await writeAtomically(path.join(folder, predictionsFile(report.split)), predictions.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  await writeAtomically(path.join(folder, evaluationFile(report.split)), JSON.stringify(report, null, 2));
 }

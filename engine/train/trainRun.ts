@@ -16,13 +16,12 @@ import type { RunConfig } from './runConfig.ts';
 import { readBestEpoch, truncateMetrics, type RunWriter } from './runFolder.ts';
 import { runFiles, type RunResult } from './runRecord.ts';
 import { openRunSources, threads, type RunSources } from './runSources.ts';
-import { buildPredictionGraph, buildTrainingGraph } from './trainingGraph.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
 
 /** Work between two checkpoints that a crash may cost at most. */
 const checkpointSeconds = 300;
 
-const fileOf = (writer: RunWriter, name: keyof typeof runFiles) => path.join(writer.folder, ...runFiles[name].split('/'));
+const fileOf = (writer: RunWriter, name: keyof typeof runFiles) => path.join(writer.folder, runFiles[name]);
 
 /** Order of an epoch: a shuffle that belongs to (seed, epoch). */
 export const epochOrder = (examples: readonly Example[], seed: number, epoch: number) => createRandom(seed, 'order', epoch).shuffle([...examples]);
@@ -139,12 +138,9 @@ function fitBatch(config: RunConfig, { examples }: RunSources, root: string): Ru
   return { ...config, training: { ...config.training, batchSize: Math.min(config.training.batchSize, examples.train.length) } };
 }
 
-async function restore(config: RunConfig, writer: RunWriter, device: 'cpu' | 'webgpu') {
+async function restore(writer: RunWriter, { parameters }: Predictor) {
   const file = fileOf(writer, 'lastCheckpoint');
-  if (!existsSync(file)) return null;
-  const { model, loss, optimizer, batchSize, dropPath } = config.training;
-  const { parameters } = buildTrainingGraph({ model, loss, optimizer, batch: batchSize, stochasticDepth: dropPath > 0, device });
-  return readCheckpoint(file, stateSpecs(parameters));
+  return existsSync(file) ? readCheckpoint(file, stateSpecs(parameters)) : null;
 }
 
 /**
@@ -167,11 +163,11 @@ export async function trainRun(request: RunConfig, dataset: Dataset, writer: Run
   const config = fitBatch(request, sources, dataset.root);
   const { training } = config;
   await writer.status({ activity: 'Preparing the model' });
-  const checkpoint = await restore(config, writer, chosen.device);
+  const predictor = await createPredictor(sources, training.batchSize, chosen.device, threads);
+  const checkpoint = await restore(writer, predictor);
   let position = checkpoint?.position ?? { epoch: 1, stepInEpoch: 0, step: 0, lossSum: 0, rightSum: 0 };
   await truncateMetrics(writer.folder, position.step);
   const trainer = await createTrainer(training, training.batchSize, chosen.device, threads, checkpoint?.state ?? null);
-  const predictor = await createPredictor(sources, training.batchSize, chosen.device, threads);
   const run: TrainingRun = { config, writer, sources, trainer, predictor, signal, pace: new Pace() };
   const stepsPerEpoch = Math.floor(sources.examples.train.length / training.batchSize);
   let best = await readBestEpoch(writer.folder);
@@ -184,8 +180,7 @@ export async function trainRun(request: RunConfig, dataset: Dataset, writer: Run
   }
   await trainer.release();
   await writer.status({ state: 'evaluating', activity: 'Scoring the best epoch', secondsLeft: null });
-  const { parameters } = buildPredictionGraph(training.model, 1, chosen.device);
-  const weights = await readCheckpoint(fileOf(writer, 'bestCheckpoint'), parameters);
+  const weights = await readCheckpoint(fileOf(writer, 'bestCheckpoint'), predictor.parameters);
   for (const split of ['validation', 'test'] as const) {
     if (sources.examples[split].length > 0) await evaluateSplit(config, writer.folder, sources, predictor, weights.state, split, chosen.device, signal);
   }

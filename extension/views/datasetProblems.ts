@@ -21,7 +21,7 @@ export function createDatasetProblems(datasets: DatasetList): vscode.Disposable 
 
 function collect(view: DatasetView, byFile: Map<string, vscode.Diagnostic[]>): void {
   const add = (file: string, diagnostic: vscode.Diagnostic) => {
-    const key = path.join(view.root, ...file.split('/'));
+    const key = path.join(view.root, file);
     byFile.set(key, [...(byFile.get(key) ?? []), diagnostic]);
   };
   for (const problem of view.problems.slice(0, mostProblems)) add(problem.file, diagnosticOf(problem));
