@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { StickerLabError } from '../errors/stickerLabError.ts';
+import { makeFolder } from '../files/makeFolder.ts';
 import { runFiles } from '../train/runRecord.ts';
 import { commandFailure, startDetached } from './cliProcess.ts';
 import { isWorking, readRunView } from './readRunView.ts';
@@ -23,7 +24,7 @@ export async function startRun(cli: string, folder: string, params: StartParams,
   const name = runFolderName(params.name);
   if (!name) throw new StickerLabError(`"${params.name}" cannot be a run's name.`, folder, 'Use letters, digits, dots and dashes.');
   const run = path.join(folder, name);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await mkdir(run).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
     throw new StickerLabError(`There is a run named ${name} already.`, run, 'Choose another name, or resume that run.');

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { makeFolder } from '../files/makeFolder.ts';
 
 /** Where Sticker Lab keeps its own files for a dataset: runs, thumbnails, text features. */
 export interface Storage {
@@ -19,13 +20,13 @@ export const storageName = '.sticker-lab';
 export async function openStorage(root: string, fallbackFolder = path.join(os.homedir(), storageName)): Promise<Storage> {
   const beside = path.join(root, storageName);
   try {
-    await mkdir(beside, { recursive: true });
+    await makeFolder(beside);
     await access(beside, constants.W_OK);
     return { folder: beside, fallback: false };
   } catch {
     const key = createHash('sha256').update(path.resolve(root)).digest('hex').slice(0, 12);
     const folder = path.join(fallbackFolder, `${path.basename(root)}-${key}`);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     return { folder, fallback: true };
   }
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dataset } from '../dataset/dataset.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
+import { makeFolder } from '../files/makeFolder.ts';
 import { loadSharp } from '../images/sharp.ts';
 import { runtimeVersion } from '../runtime/session.ts';
 import { isDescribed, type ExampleSplits } from './examples.ts';
@@ -80,7 +81,7 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
     versions: { 'sticker-lab': typeof STICKER_LAB_VERSION === 'undefined' ? 'source' : STICKER_LAB_VERSION, node: process.versions.node, 'onnxruntime-node': runtimeVersion(), sharp: (await loadSharp()).versions.sharp ?? '' },
     notes,
   };
-  await mkdir(path.join(folder, 'checkpoints'), { recursive: true });
+  await makeFolder(path.join(folder, 'checkpoints'));
   // Of two processes that make the same run, one gets to write.
   await writeFile(path.join(folder, runFiles.config), '', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EEXIST' ? taken() : error;
