@@ -141,5 +141,7 @@ export const gradientRules: Record<OpType, GradientRule | null> = {
     return [g.scatterAdd(g.zeros(data!.shape), rows, g.reshape(c, [count, ...data!.shape.slice(1)])), null];
   },
   ScatterND: (g, c, { inputs: [, indices] }) => [c, null, g.gather(c, g.toInt32(g.reshape(indices!, [indices!.shape[0]])))],
+  GatherElements: (g, c, { inputs: [data, indices], attributes }) => [g.scatterElementsAdd(g.zeros(data!.shape), indices!, c, attributeInt(attributes, 'axis')), null],
+  ScatterElements: (g, c, { inputs: [, indices], attributes }) => [c, null, g.gatherElements(c, indices!, attributeInt(attributes, 'axis'))],
   TopK: null,
 };

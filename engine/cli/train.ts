@@ -9,13 +9,15 @@ import { createRun } from '../train/createRun.ts';
 import { heartbeatMilliseconds } from '../train/isAlive.ts';
 import { lockRun } from '../train/lockRun.ts';
 import { presets } from '../train/presets.ts';
+import { recipes } from '../train/recipes.ts';
 import type { RunConfig } from '../train/runConfig.ts';
 import { openRunWriter, readResult, readRunConfig, type RunWriter } from '../train/runFolder.ts';
-import type { Device, Preset, RunResult } from '../train/runRecord.ts';
+import type { Device, Preset, Recipe, RunResult } from '../train/runRecord.ts';
 import { trainRun } from '../train/trainRun.ts';
 import { choiceOption, integerOption, onePositional, stringOption, UsageError, type Command, type CommandArguments, type CommandContext } from './command.ts';
 
 const presetNames = Object.keys(presets) as Preset[];
+const recipeNames = Object.keys(recipes) as Recipe[];
 const devices: readonly Device[] = ['auto', 'cpu', 'webgpu'];
 
 function settingsOf(given: CommandArguments): Record<string, string> {
@@ -60,10 +62,11 @@ function withProgress(writer: RunWriter, { progress, activity }: CommandContext)
   };
 }
 
-const fixed = ['preset', 'device', 'epochs', 'seed', 'set'];
+const fixed = ['preset', 'recipe', 'device', 'epochs', 'seed', 'set'];
 
 async function openRun(given: CommandArguments, root: string, context: CommandContext) {
   const preset = choiceOption(given, 'preset', presetNames, 'laptop');
+  const recipe = choiceOption(given, 'recipe', recipeNames, 'paper');
   const device = choiceOption(given, 'device', devices, 'auto');
   const settings = settingsOf(given);
   const asked = stringOption(given, 'run');
@@ -73,7 +76,7 @@ async function openRun(given: CommandArguments, root: string, context: CommandCo
   if (resume && changed) throw new UsageError(`--resume goes on with the run's own settings: leave --${changed} out`);
   const dataset = await readDataset(root, { signal: context.signal });
   const folder = asked ? path.resolve(asked) : await defaultRun(dataset.root, preset, context);
-  const config: RunConfig = resume ? await readRunConfig(folder) : await createRun(folder, dataset, { preset, device, settings });
+  const config: RunConfig = resume ? await readRunConfig(folder) : await createRun(folder, dataset, { preset, recipe, device, settings });
   return { dataset, folder, config, result: resume ? await readResult(folder) : null };
 }
 
@@ -103,9 +106,10 @@ async function trainLocked(config: RunConfig, dataset: Dataset, writer: RunWrite
 export const train: Command = {
   name: 'train',
   summary: 'trains MGHFT on a dataset',
-  usage: '<dataset> [--preset P] [--device D] [--epochs N] [--seed S] [--run FOLDER] [--resume] [--set key=value]...',
+  usage: '<dataset> [--preset P] [--recipe R] [--device D] [--epochs N] [--seed S] [--run FOLDER] [--resume] [--set key=value]...',
   help: [
     `--preset P       ${presetNames.join(', ')} (laptop): paper is PVT-small at 448 px, laptop PVT-tiny at 224, tiny takes minutes on two cores`,
+    `--recipe R       ${recipeNames.join(', ')} (paper): what the paper says, or what its released code does, where they differ`,
     '--device D       auto, cpu, webgpu (auto: WebGPU where there is an adapter)',
     '--epochs N       instead of the preset\'s',
     '--seed S         of weights, order and augmentation (1)',
@@ -115,7 +119,7 @@ export const train: Command = {
     ...settingNames(presets.laptop).map((name) => `                   ${name}`),
   ],
   options: {
-    preset: { type: 'string' }, device: { type: 'string' }, epochs: { type: 'string' }, seed: { type: 'string' }, run: { type: 'string' },
+    preset: { type: 'string' }, recipe: { type: 'string' }, device: { type: 'string' }, epochs: { type: 'string' }, seed: { type: 'string' }, run: { type: 'string' },
     resume: { type: 'boolean' }, set: { type: 'string', multiple: true },
   },
   async run(given, context) {

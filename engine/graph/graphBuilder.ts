@@ -152,6 +152,10 @@ export class GraphBuilder {
   gather(data: Value, indices: Value): Value { return this.#one('Gather', [data, indices], { axis: int(0) }); }
   /** `data` [N, ...] with `updates` [k, ...] added at rows `indices` int64 [k, 1]. */
   scatterAdd(data: Value, indices: Value, updates: Value): Value { return this.#one('ScatterND', [data, indices, updates], { reduction: { text: 'add' } }); }
+  /** Elements of `data` at `indices` along one axis; both have the same shape but for that axis. */
+  gatherElements(data: Value, indices: Value, axis: number): Value { return this.#one('GatherElements', [data, indices], { axis: int(axis) }); }
+  /** `data` with `updates` added at `indices` along one axis. */
+  scatterElementsAdd(data: Value, indices: Value, updates: Value, axis: number): Value { return this.#one('ScatterElements', [data, indices, updates], { axis: int(axis), reduction: { text: 'add' } }); }
   /** The largest `count` along the last axis and their places. */
   topK(x: Value, count: number): { values: Value; indices: Value } {
     const [values, indices] = this.emit('TopK', [x, this.integers([count])], { axis: int(-1), largest: int(1), sorted: int(1) });

@@ -142,6 +142,20 @@ export const shapeRules: Record<OpType, ShapeRule> = {
     if (indices.shape.at(-1) !== 1 || updates.shape[0] !== indices.shape[0]) fail(op, inputs, 'takes one index a row of updates');
     return [{ dataType: data.dataType, shape: data.shape }];
   },
+  GatherElements: (inputs, attributes, op) => {
+    const [data, indices] = inputs as [Value, Value];
+    const axis = attributeInt(attributes, 'axis');
+    if (indices.dataType === 'float32') fail(op, inputs, 'indices must be integers');
+    if (indices.shape.length !== data.shape.length || indices.shape.some((dimension, i) => i !== axis && dimension !== data.shape[i])) fail(op, inputs, `differ off axis ${axis}`);
+    return [{ dataType: data.dataType, shape: indices.shape }];
+  },
+  ScatterElements: (inputs, attributes, op) => {
+    const [data, indices, updates] = inputs as [Value, Value, Value];
+    const axis = attributeInt(attributes, 'axis');
+    if (updates.shape.some((dimension, i) => dimension !== indices.shape[i])) fail(op, inputs, 'takes one index an update');
+    if (indices.shape.length !== data.shape.length || indices.shape.some((dimension, i) => i !== axis && dimension !== data.shape[i])) fail(op, inputs, `differ off axis ${axis}`);
+    return [{ dataType: data.dataType, shape: data.shape }];
+  },
   TopK: (inputs, _, op) => {
     const [count] = constantOf(inputs, 1, op) as [number];
     const shape = [...inputs[0]!.shape.slice(0, -1), count];

@@ -2,4 +2,4 @@
 export type OpType =
   | 'Add' | 'Sub' | 'Mul' | 'Div' | 'Neg' | 'Exp' | 'Log' | 'Sqrt' | 'Erf' | 'Relu' | 'Gelu' | 'Identity' | 'Cast'
   | 'MatMul' | 'Gemm' | 'Softmax' | 'LayerNormalization' | 'ReduceSum' | 'ReduceMean' | 'ReduceMax'
-  | 'Reshape' | 'Transpose' | 'Expand' | 'Slice' | 'Pad' | 'Concat' | 'Gather' | 'ScatterND' | 'TopK';
+  | 'Reshape' | 'Transpose' | 'Expand' | 'Slice' | 'Pad' | 'Concat' | 'Gather' | 'ScatterND' | 'GatherElements' | 'ScatterElements' | 'TopK';

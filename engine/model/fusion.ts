@@ -1,8 +1,8 @@
 import type { GraphBuilder } from '../graph/graphBuilder.ts';
 import type { Value } from '../graph/value.ts';
-import { geluMlp, linear, mergeHeads, splitHeads } from './layers.ts';
+import { layerNorm, linear, mergeHeads, splitHeads } from './layers.ts';
 import type { ModelConfig } from './modelConfig.ts';
-import type { ModelScope } from './parameters.ts';
+import { uniformLinear, xavierLinear, type ModelScope } from './parameters.ts';
 
 /**
  * Soft fusion (equations 3 and 7): V + softmax(V T^T) T. With a single text row every softmax weight is 1, so it is V + T.
@@ -13,22 +13,43 @@ export function softFusion(g: GraphBuilder, visual: Value, text: Value): Value {
   return g.add(visual, g.matmul(g.softmax(g.matmul(visual, text, { transB: true })), text));
 }
 
+/** softmax(Q K^T / sqrt(d)) V, a head each: [batch, heads, tokens, d]. */
+function attend(g: GraphBuilder, query: Value, key: Value, value: Value): Value {
+  return g.matmul(g.softmax(g.matmul(query, key, { transB: true, alpha: query.shape[3] ** -0.5 })), value);
+}
+
+/** Multi-head cross-attention from visual to text tokens with weights of its own, added to V: what Figure 5 compares soft fusion with. */
+export function crossAttentionFusion(scope: ModelScope, visual: Value, text: Value, name: string, heads: number): Value {
+  const width = visual.shape[2];
+  const project = (x: Value, part: string) => splitHeads(scope, linear(scope, x, `${name}.${part}`, width, uniformLinear(width)), heads);
+  const attended = attend(scope.g, project(visual, 'query'), project(text, 'key'), project(text, 'value'));
+  return scope.g.add(visual, linear(scope, mergeHeads(scope, attended), `${name}.out`, width, uniformLinear(width)));
+}
+
+/** Dropout within TGFA's MLP; without training, the identity. */
+export type Dropout = (x: Value, place: 'hidden' | 'output') => Value;
+
 /**
  * Text-guided fusion attention (equation 8) for the visual token in row 0, the one that is classified: the others only
- * serve as keys and values. Key and value weights are shared by text and visual tokens, as the equation's W_k, W_v are.
+ * serve as keys and values. Without its text step the query attends to the visual tokens directly.
  * @param visual [batch, n, width] @param text [batch, m, width] -> [batch, width]
  */
-export function textGuidedFusionAttention(scope: ModelScope, visual: Value, text: Value, config: ModelConfig): Value {
+export function textGuidedFusionAttention(scope: ModelScope, visual: Value, text: () => Value, config: ModelConfig, dropout: Dropout): Value {
   const { g } = scope;
   const [batch, , width] = visual.shape as [number, number, number];
-  const heads = config.fusionHeads;
-  const alpha = (width / heads) ** -0.5;
-  const project = (x: Value, name: string) => splitHeads(scope, linear(scope, x, `fusion_model.attn.${name}`, width, 'xavier-uniform'), heads);
-  const attend = (query: Value, key: Value, value: Value) => g.matmul(g.softmax(g.matmul(query, key, { transB: true, alpha })), value);
-  const first = g.slice(visual, 1, 0, 1);
-  const guided = attend(project(first, 'query'), project(text, 'key'), project(text, 'value'));
-  const fused = attend(guided, project(visual, 'key'), project(visual, 'value'));
-  const attended = g.add(first, linear(scope, mergeHeads(scope, fused), 'fusion_model.attn.out', width, 'xavier-uniform'));
-  const output = g.add(attended, geluMlp(scope, attended, 'fusion_model.ffn', width * config.fusionMlpRatio, 'xavier-uniform'));
-  return g.reshape(output, [batch, width]);
+  const normalize = (x: Value, name: string) => (config.preNorm ? layerNorm(scope, x, `fusion_model.${name}`, 1e-6) : x);
+  const project = (x: Value, name: string) => splitHeads(scope, linear(scope, x, `fusion_model.attn.${name}`, width, uniformLinear(width)), config.fusionHeads);
+  const seen = normalize(visual, 'attention_norm');
+  const query = project(g.slice(seen, 1, 0, 1), 'query');
+  const prefix = config.sharedKeyValue ? '' : 'text_';
+  const guide = () => {
+    const told = text();
+    return attend(g, query, project(told, `${prefix}key`), project(told, `${prefix}value`));
+  };
+  const guided = config.modules.textGuidedAttention ? guide() : query;
+  const fused = attend(g, guided, project(seen, 'key'), project(seen, 'value'));
+  const attended = g.add(g.slice(visual, 1, 0, 1), linear(scope, mergeHeads(scope, fused), 'fusion_model.attn.out', width, uniformLinear(width)));
+  const hidden = g.gelu(linear(scope, normalize(attended, 'ffn_norm'), 'fusion_model.ffn.fc1', width * config.fusionMlpRatio, xavierLinear));
+  const branch = dropout(linear(scope, dropout(hidden, 'hidden'), 'fusion_model.ffn.fc2', width, xavierLinear), 'output');
+  return g.reshape(g.add(attended, branch), [batch, width]);
 }

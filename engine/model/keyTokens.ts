@@ -21,16 +21,26 @@ export function tokenImportance(g: GraphBuilder, maps: readonly Value[]): Value 
 }
 
 /**
- * The `count` tokens a head that matter most, gathered from the stage's output; heads keep their own picks, repeats and
- * all. No gradient flows through the choice.
- * @param tokens [batch, n, width] with the CLS token in row 0 -> [batch, heads * count, width]
+ * The `count` tokens a head that matter most; heads keep their own picks, repeats and all. No gradient flows through the choice.
+ * -> int32 [batch, heads * count]: rows of the stage's tokens, the CLS token's 0 never among them, a head after the other, best first
  */
-export function selectKeyTokens(g: GraphBuilder, tokens: Value, maps: readonly Value[], count: number): Value {
-  const [batch, n, width] = tokens.shape as [number, number, number];
-  const heads = maps[0].shape[1];
+export function chooseKeyTokens(g: GraphBuilder, maps: readonly Value[], count: number): Value {
+  const [batch, heads, n] = maps[0].shape as [number, number, number];
   const importance = g.reshape(g.slice(tokenImportance(g, maps), 3, 1, n), [batch, heads, n - 1]);
-  const picks = g.toInt32(g.topK(importance, count).indices);
-  const firstRow = g.indices(Int32Array.from({ length: batch }, (_, b) => b * n + 1), [batch, 1, 1]);
-  const rows = g.reshape(g.add(picks, firstRow), [batch * heads * count]);
-  return g.reshape(g.gather(g.reshape(tokens, [batch * n, width]), rows), [batch, heads * count, width]);
+  const patches = g.toInt32(g.topK(importance, count).indices);
+  return g.reshape(g.add(patches, g.indices(Int32Array.of(1), [1])), [batch, heads * count]);
+}
+
+/** Rows of `tokens` [batch, n, width] named by `rows` int32 [batch, k] -> [batch, k, width]. */
+export function gatherTokens(g: GraphBuilder, tokens: Value, rows: Value): Value {
+  const [batch, count] = rows.shape as [number, number];
+  const width = tokens.shape[2];
+  return g.gatherElements(tokens, g.expand(g.reshape(rows, [batch, count, 1]), [batch, count, width]), 1);
+}
+
+/** The columns of int32 [batch, k] in reverse. */
+export function reverseColumns(g: GraphBuilder, x: Value): Value {
+  const count = x.shape[1];
+  const order = g.indices(Int32Array.from({ length: count }, (_, i) => count - 1 - i), [count]);
+  return g.transpose(g.gather(g.transpose(x, [1, 0]), order), [1, 0]);
 }

@@ -1,13 +1,11 @@
 import { elementCount, type Value } from '../graph/value.ts';
-import type { Initialization, ModelScope } from './parameters.ts';
-
-const smallNormal: Initialization = { truncatedNormal: 0.02 };
+import { smallLinear, uniformLinear, type ModelScope } from './parameters.ts';
 
 /** x [..., in] W^T + b -> [..., out]; `weight` is stored [out, in] as PyTorch does. */
-export function linear({ g, parameter }: ModelScope, x: Value, name: string, outputs: number, initialization: Initialization = smallNormal): Value {
+export function linear({ g, parameter }: ModelScope, x: Value, name: string, outputs: number, initialization = smallLinear): Value {
   const inputs = x.shape.at(-1)!;
-  const weight = parameter(`${name}.weight`, [outputs, inputs], initialization);
-  const bias = parameter(`${name}.bias`, [outputs], 'zeros');
+  const weight = parameter(`${name}.weight`, [outputs, inputs], initialization.weight);
+  const bias = parameter(`${name}.bias`, [outputs], initialization.bias);
   const lead = x.shape.slice(0, -1);
   return g.reshape(g.gemm(g.reshape(x, [elementCount(lead), inputs]), weight, bias, { transB: true }), [...lead, outputs]);
 }
@@ -19,9 +17,9 @@ export function layerNorm({ g, parameter }: ModelScope, x: Value, name: string, 
 }
 
 /** Linear, GELU, Linear, back to the input's width. */
-export function geluMlp(scope: ModelScope, x: Value, name: string, hidden: number, initialization: Initialization = smallNormal): Value {
+export function geluMlp(scope: ModelScope, x: Value, name: string, hidden: number): Value {
   const width = x.shape.at(-1)!;
-  return linear(scope, scope.g.gelu(linear(scope, x, `${name}.fc1`, hidden, initialization)), `${name}.fc2`, width, initialization);
+  return linear(scope, scope.g.gelu(linear(scope, x, `${name}.fc1`, hidden)), `${name}.fc2`, width);
 }
 
 /** Linear to the same width, ReLU, Linear to `outputs`: the projections between text and visual widths. */
@@ -66,8 +64,8 @@ export function pictureConvolution(scope: ModelScope, picture: Value, name: stri
 function patchProduct({ g, parameter }: ModelScope, patches: Value, name: string, shape: readonly [number, number, number, number]): Value {
   const [batch, count, inputs] = patches.shape as [number, number, number];
   const outputs = shape[0];
-  const bound = { uniform: 1 / Math.sqrt(inputs) };
-  const weight = g.reshape(parameter(`${name}.weight`, shape, bound), [outputs, inputs]);
-  const bias = parameter(`${name}.bias`, [outputs], bound);
+  const first = uniformLinear(inputs);
+  const weight = g.reshape(parameter(`${name}.weight`, shape, first.weight), [outputs, inputs]);
+  const bias = parameter(`${name}.bias`, [outputs], first.bias);
   return g.reshape(g.gemm(g.reshape(patches, [batch * count, inputs]), weight, bias, { transB: true }), [batch, count, outputs]);
 }

@@ -34,7 +34,7 @@ export interface AlignmentLoss {
 
 /**
  * Equations 4 and 5 for one stage: symmetric cross entropy of the cosine similarities, and the divergence
- * KL(W_text || W_vision) of the batch's self-similarities, averaged over its rows.
+ * KL(W_text || W_vision) of the batch's self-similarities, summed or averaged over its rows.
  * @param visual [batch, width] @param text [batch, width], rows that match
  */
 export function alignmentLoss(g: GraphBuilder, visual: Value, text: Value, config: LossConfig): AlignmentLoss {
@@ -45,6 +45,7 @@ export function alignmentLoss(g: GraphBuilder, visual: Value, text: Value, confi
   const contrastive = g.scale(g.add(crossEntropy(g, similarity(v, t), matching), crossEntropy(g, similarity(t, v), matching)), 0.5);
   const logText = logSelfSimilarity(g, t, config.mlceTemperature);
   const logVisual = logSelfSimilarity(g, v, config.mlceTemperature);
-  const mlce = g.scale(g.reduceSum(g.mul(g.exp(logText), g.sub(logText, logVisual)), [0, 1], false), 1 / batch);
+  const divergence = g.reduceSum(g.mul(g.exp(logText), g.sub(logText, logVisual)), [0, 1], false);
+  const mlce = g.scale(divergence, config.mlceReduction === 'mean' ? 1 / batch : 1);
   return { contrastive, mlce };
 }

@@ -1,8 +1,8 @@
 import type { Value } from '../graph/value.ts';
-import { softFusion, textGuidedFusionAttention } from './fusion.ts';
+import { crossAttentionFusion, softFusion, textGuidedFusionAttention, type Dropout } from './fusion.ts';
 import { layerNorm, linear, reluProjection } from './layers.ts';
 import { sharedWidth, type ModelConfig } from './modelConfig.ts';
-import type { ModelScope } from './parameters.ts';
+import { xavierLinear, type ModelScope } from './parameters.ts';
 import { pyramidVisionTransformer, type DropPath } from './pvt.ts';
 
 export interface MghftFeatures {
@@ -10,46 +10,67 @@ export interface MghftFeatures {
   readonly logits: Value;
   /** The fused feature that is classified: [batch, fusionWidth]. */
   readonly feature: Value;
-  /** What the alignment loss compares, a pair a stage: [batch, shared width] each. */
+  /** What the alignment loss compares, a pair a stage: [batch, shared width] each. Empty where the loss is left out. */
   readonly alignment: readonly { readonly visual: Value; readonly text: Value }[];
+  /** The key tokens of each stage: see `chooseKeyTokens`. */
+  readonly chosen: readonly Value[];
+}
+
+/** What training does at random. */
+export interface Noise {
+  readonly dropPath: DropPath;
+  readonly dropout: Dropout;
+}
+
+export const noNoise: Noise = { dropPath: (x) => x, dropout: (x) => x };
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+function onceAStage(make: (stage: number) => Value): (stage: number) => Value {
+  const stages = [0, 1, 2, 3].map((stage) => once(() => make(stage)));
+  return (stage) => stages[stage]();
 }
 
 /**
  * Multi-granularity hierarchical fusion transformer (paper section 3, figure 2).
  * @param picture [batch, 3, side, side], ImageNet-normalised
- * @param text [batch, 4, textWidth]: pooled features of intention, style, roles, details, fused at stages 1 to 4
+ * @param text [batch, 4, textWidth]: pooled features T1 to T4 of the descriptions fused at stages 1 to 4
  */
-export function mghft(scope: ModelScope, picture: Value, text: Value, config: ModelConfig, dropPath: DropPath): MghftFeatures {
+export function mghft(scope: ModelScope, picture: Value, text: Value, config: ModelConfig, noise: Noise): MghftFeatures {
   const { g, parameter } = scope;
+  const { modules } = config;
   const shared = sharedWidth(config);
   const batch = picture.shape[0];
-  const texts = linear(scope, text, 'l_proj', shared, 'xavier-uniform');
-  const stages = pyramidVisionTransformer(scope, picture, config, dropPath).map(({ global, local }, stage) => {
-    const number = stage + 1;
-    const width = config.widths[stage];
-    const token = g.slice(texts, 1, stage, stage + 1);
-    const fitted = reluProjection(scope, token, `cross_proj${number}`, width, width);
-    const fused = softFusion(g, local, fitted);
-    const last = stage === 3;
-    return {
-      token,
-      visual: last ? global : reluProjection(scope, global, `global_proj${number}`, width, shared),
-      local: last ? fused : reluProjection(scope, fused, `local_proj${number}`, width, shared),
-      localText: last ? fitted : reluProjection(scope, fitted, `local_proj${number}`, width, shared),
-    };
+  // Each is added when a module first asks for it: what no module uses has no parameters.
+  const texts = once(() => linear(scope, text, 'l_proj', shared, xavierLinear));
+  const token = onceAStage((stage) => g.slice(texts(), 1, stage, stage + 1));
+  const fitted = onceAStage((stage) => reluProjection(scope, token(stage), `cross_proj${stage + 1}`, config.widths[stage], config.widths[stage]));
+  const fuse = (visual: Value, told: Value, name: string, heads: number) => (config.fusion === 'soft' ? softFusion(g, visual, told) : crossAttentionFusion(scope, visual, told, name, heads));
+  const outwards = (x: Value, name: string, stage: number) => (stage === 3 ? x : reluProjection(scope, x, `${name}${stage + 1}`, config.widths[stage], shared));
+  const stages = pyramidVisionTransformer(scope, picture, config, noise.dropPath).map(({ global, local, chosen }, stage) => {
+    const fused = modules.localFusion ? fuse(local, fitted(stage), `local_fusion${stage + 1}`, config.heads[stage]) : local;
+    return { stage, chosen, visual: outwards(global, 'global_proj', stage), local: outwards(fused, 'local_proj', stage) };
   });
   const fromLast = stages.toReversed();
+  const tokens = once(() => g.concat(fromLast.map(({ stage }) => token(stage)), 1));
+  const localText = onceAStage((stage) => outwards(fitted(stage), 'local_proj', stage));
+  const guidance = () => {
+    const locals = fromLast.map(({ stage }) => localText(stage === 3 && config.lastStageText === 'previous' ? 2 : stage));
+    return linear(scope, g.concat([tokens(), ...locals], 1), 'vl_proj', config.fusionWidth, xavierLinear);
+  };
   const globals = g.concat(fromLast.map(({ visual }) => g.reshape(visual, [batch, 1, shared])), 1);
-  const tokens = fromLast.map(({ token }) => token);
-  const visual = g.concat([softFusion(g, globals, g.concat(tokens, 1)), ...fromLast.map(({ local }) => local)], 1);
-  const projected = linear(scope, layerNorm(scope, visual, 'norm', 1e-6), 'v_proj', config.fusionWidth, 'xavier-uniform');
+  const fusedGlobals = modules.globalFusion ? fuse(globals, tokens(), 'global_fusion', config.heads[3]) : globals;
+  const visual = g.concat([fusedGlobals, ...fromLast.map(({ local }) => local)], 1);
+  const projected = linear(scope, layerNorm(scope, visual, 'norm', 1e-6), 'v_proj', config.fusionWidth, xavierLinear);
   const positions = parameter('pos_embed', [1, visual.shape[1], config.fusionWidth], { truncatedNormal: 0.02 });
-  const textTokens = g.concat([...tokens, ...fromLast.map(({ localText }) => localText)], 1);
-  const guidance = linear(scope, textTokens, 'vl_proj', config.fusionWidth, 'xavier-uniform');
-  const feature = textGuidedFusionAttention(scope, g.add(projected, positions), guidance, config);
+  const feature = textGuidedFusionAttention(scope, g.add(projected, positions), guidance, config, noise.dropout);
   return {
-    logits: linear(scope, feature, 'head', config.classes, 'xavier-uniform'),
+    logits: linear(scope, feature, 'head', config.classes, xavierLinear),
     feature,
-    alignment: stages.map(({ visual: seen, token }) => ({ visual: seen, text: g.reshape(token, [batch, shared]) })),
+    alignment: modules.alignment ? stages.map(({ visual: seen, stage }) => ({ visual: seen, text: g.reshape(token(stage), [batch, shared]) })) : [],
+    chosen: stages.map(({ chosen }) => chosen),
   };
 }

@@ -18,6 +18,30 @@ export interface ModelConfig {
   readonly fusionWidth: number;
   readonly fusionHeads: number;
   readonly fusionMlpRatio: number;
+  /** The modules of the paper's Table 3, each of which can be left out. */
+  readonly modules: FusionModules;
+  /** How text enters local and global tokens: by soft fusion, or by cross-attention with weights of its own (Figure 5, CA). */
+  readonly fusion: 'soft' | 'cross-attention';
+  /** The local text token of stage 4 in TGFA: its own T'_4, or stage 3's once more, as the released code has it. */
+  readonly lastStageText: 'own' | 'previous';
+  /** Whether TGFA's key and value weights are the same for text and visual tokens. */
+  readonly sharedKeyValue: boolean;
+  /** Whether TGFA normalises the visual tokens, and what enters its MLP. */
+  readonly preNorm: boolean;
+  /** Dropout rate within TGFA's MLP while training. */
+  readonly fusionDropout: number;
+}
+
+/** Modules on or off. Off, the tokens pass them unchanged. */
+export interface FusionModules {
+  /** CL: the alignment loss of equations 4 to 6; off, the total is the cross entropy alone. */
+  readonly alignment: boolean;
+  /** GF: soft fusion of the four CLS tokens with the four texts. */
+  readonly globalFusion: boolean;
+  /** LF: soft fusion of a stage's key tokens with its text. */
+  readonly localFusion: boolean;
+  /** TGFA: off, the same attention block without its text step. */
+  readonly textGuidedAttention: boolean;
 }
 
 /** Loss weights of equations 4 to 6 and 9. */
@@ -28,6 +52,8 @@ export interface LossConfig {
   readonly mlceTemperature: number;
   /** Lambda of equation 6. */
   readonly mlceWeight: number;
+  /** The divergence of equation 5, over the whole batch (`sum`) or an average row (`mean`). */
+  readonly mlceReduction: 'mean' | 'sum';
   /** Weight of the alignment loss in the total (equation 9). */
   readonly alignmentWeight: number;
 }

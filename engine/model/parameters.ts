@@ -2,7 +2,16 @@ import type { GraphBuilder } from '../graph/graphBuilder.ts';
 import { elementCount, type Value } from '../graph/value.ts';
 import { createRandom } from '../random/random.ts';
 
-export type Initialization = 'zeros' | 'ones' | 'xavier-uniform' | { readonly truncatedNormal: number } | { readonly uniform: number };
+export type Initialization = 'zeros' | 'ones' | 'xavier-uniform' | { readonly truncatedNormal: number } | { readonly normal: number } | { readonly uniform: number };
+
+/** First values of a linear layer, as the released model draws them: its backbone, its projections, PyTorch's default elsewhere. */
+export interface LinearInitialization {
+  readonly weight: Initialization;
+  readonly bias: Initialization;
+}
+export const smallLinear: LinearInitialization = { weight: { truncatedNormal: 0.02 }, bias: 'zeros' };
+export const xavierLinear: LinearInitialization = { weight: 'xavier-uniform', bias: { normal: 1e-6 } };
+export const uniformLinear = (inputs: number): LinearInitialization => ({ weight: { uniform: inputs ** -0.5 }, bias: { uniform: inputs ** -0.5 } });
 
 export interface ParameterSpec {
   /** The released checkpoint's name for it. */
@@ -58,6 +67,7 @@ export function initializeParameter({ name, shape, initialization }: ParameterSp
   if (typeof initialization === 'object' && 'truncatedNormal' in initialization) {
     return data.map(() => truncatedNormal(random, initialization.truncatedNormal));
   }
+  if (typeof initialization === 'object' && 'normal' in initialization) return data.map(() => random.normal() * initialization.normal);
   const bound = initialization === 'xavier-uniform' ? Math.sqrt(6 / (shape[0] + shape[1])) : initialization.uniform;
   return data.map(() => (2 * random.uniform() - 1) * bound);
 }

@@ -1,5 +1,5 @@
 import type { Value } from '../graph/value.ts';
-import { selectKeyTokens } from './keyTokens.ts';
+import { chooseKeyTokens, gatherTokens, reverseColumns } from './keyTokens.ts';
 import { geluMlp, layerNorm, linear, mergeHeads, patchConvolution, pictureConvolution, splitHeads } from './layers.ts';
 import { gridSide, keyTokensPerHead, patchSizes, type ModelConfig } from './modelConfig.ts';
 import type { ModelScope } from './parameters.ts';
@@ -9,8 +9,10 @@ import { resizePositions } from './positions.ts';
 export interface StageFeatures {
   /** V_g: the stage's CLS token [batch, width]. */
   readonly global: Value;
-  /** V_l: its key tokens [batch, heads * count, width]. */
+  /** V_l: its key tokens [batch, heads * count, width], the last head's weakest first, as the released model's positions expect them. */
   readonly local: Value;
+  /** Which tokens those are: see `chooseKeyTokens`. */
+  readonly chosen: Value;
 }
 
 /** Multiplies a residual branch by 0 or 1 / keep, one number a sample: stochastic depth. */
@@ -46,7 +48,6 @@ function embedStage(scope: ModelScope, previous: Value, stage: number, config: M
   const width = config.widths[stage];
   const convolve = stage === 0 ? pictureConvolution : patchConvolution;
   const tokens = layerNorm(scope, convolve(scope, previous, `patch_embed${number}.proj`, patchSizes[stage], width), `patch_embed${number}.norm`, 1e-5);
-  const batch = tokens.shape[0];
   const tableSide = gridSide(config.positionSize, stage);
   const side = gridSide(config.imageSize, stage);
   const own = stage === 3 ? 1 : 0;
@@ -55,7 +56,8 @@ function embedStage(scope: ModelScope, previous: Value, stage: number, config: M
   // Stage 4 has a row for its CLS token; in the others it shares the first patch's, as in the released model.
   const clsToken = parameter(stage === 3 ? 'cls_token' : `cls_token${number}`, [1, 1, width], { truncatedNormal: 0.02 });
   const cls = g.add(clsToken, g.slice(table, 1, 0, 1));
-  return g.concat([g.expand(cls, [batch, 1, width]), g.add(tokens, grid)], 1);
+  // A row of zeros in front takes the CLS token, so that nothing here depends on the batch's size.
+  return g.add(g.pad(tokens, [0, 1, 0, 0, 0, 0]), g.concat([cls, grid], 1));
 }
 
 /** Pyramid Vision Transformer with a CLS token at every stage. `picture` [batch, 3, side, side], normalised. */
@@ -74,9 +76,7 @@ export function pyramidVisionTransformer(scope: ModelScope, picture: Value, conf
       x = g.add(x, dropPath(geluMlp(scope, layerNorm(scope, x, `${name}.norm2`, 1e-6), `${name}.mlp`, width * config.mlpRatios[stage])));
     }
     previous = g.slice(x, 1, 1, n);
-    return {
-      global: g.reshape(g.slice(x, 1, 0, 1), [batch, width]),
-      local: selectKeyTokens(g, x, maps, keyTokensPerHead(config, stage)),
-    };
+    const chosen = chooseKeyTokens(g, maps, keyTokensPerHead(config, stage));
+    return { global: g.reshape(g.slice(x, 1, 0, 1), [batch, width]), local: gatherTokens(g, x, reverseColumns(g, chosen)), chosen };
   });
 }

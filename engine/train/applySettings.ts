@@ -14,6 +14,7 @@ function parseLike(current: unknown, text: string): unknown {
     const parts = text.split(',').map((part) => parseLike(current[0], part));
     return parts.length === current.length && !parts.includes(undefined) ? parts : undefined;
   }
+  if (typeof current === 'boolean') return text === 'true' || (text === 'false' ? false : undefined);
   if (typeof current !== 'number') return text;
   const number = Number(text);
   return text.trim() !== '' && Number.isFinite(number) ? number : undefined;

@@ -1,11 +1,13 @@
 import { StickerLabError } from '../errors/stickerLabError.ts';
+import { peakLearningRate } from './schedule.ts';
 import { gridSide } from '../model/modelConfig.ts';
-import type { TrainingConfig } from './runConfig.ts';
+import { textChoices, type TrainingConfig } from './runConfig.ts';
 
 type Rule = readonly [setting: string, wanted: string, holds: boolean];
 
 const counts = (...values: readonly number[]) => values.every((value) => Number.isSafeInteger(value) && value >= 1);
 const divides = (whole: number, part: number) => counts(whole, part) && whole % part === 0;
+const oneOf = (value: string, choices: readonly string[]) => choices.includes(value);
 const share = (value: number) => value >= 0 && value < 1;
 
 function rules({ model, text, loss, optimizer, augmentation, ...training }: TrainingConfig): Rule[] {
@@ -15,7 +17,10 @@ function rules({ model, text, loss, optimizer, augmentation, ...training }: Trai
     ['epochs', 'a whole number of at least 1', counts(training.epochs)],
     ['batchSize', 'a whole number of at least 2', counts(training.batchSize) && training.batchSize >= 2],
     ['learningRate', 'a number above 0', training.learningRate > 0],
-    ['minimumLearningRate', 'at least 0 and at most the learning rate', training.minimumLearningRate >= 0 && training.minimumLearningRate <= training.learningRate],
+    ['learningRateBatch', 'a whole number of at least 0', Number.isSafeInteger(training.learningRateBatch) && training.learningRateBatch >= 0],
+    ['schedule', 'step or epoch', oneOf(training.schedule, ['step', 'epoch'])],
+    ['selection', 'validation or test', oneOf(training.selection, ['validation', 'test'])],
+    ['minimumLearningRate', 'at least 0 and at most the learning rate in use', training.minimumLearningRate >= 0 && training.minimumLearningRate <= peakLearningRate(training)],
     ['warmupEpochs', 'at least 0', training.warmupEpochs >= 0],
     ['dropPath', 'at least 0 and below 1', share(training.dropPath)],
     ['labelSmoothing', 'at least 0 and below 1', share(training.labelSmoothing)],
@@ -25,8 +30,16 @@ function rules({ model, text, loss, optimizer, augmentation, ...training }: Trai
     ['optimizer.weightDecay', 'at least 0', optimizer.weightDecay >= 0],
     ['augmentation.minimumArea', 'above 0 and at most 1', augmentation.minimumArea > 0 && augmentation.minimumArea <= 1],
     ['augmentation.flip', 'from 0 to 1', augmentation.flip >= 0 && augmentation.flip <= 1],
+    ['augmentation.randAugment', 'from 0 to 10', augmentation.randAugment >= 0 && augmentation.randAugment <= 10],
+    ['augmentation.repeats', 'a whole number from 1 to 16', counts(augmentation.repeats) && augmentation.repeats <= 16],
+    ['augmentation.evaluationCrop', 'above 0 and at most 1', augmentation.evaluationCrop > 0 && augmentation.evaluationCrop <= 1],
+    ['classWeights', 'none or balanced', oneOf(training.classWeights, ['none', 'balanced'])],
     ['loss.temperature', 'a number above 0', loss.temperature > 0],
     ['loss.mlceTemperature', 'a number above 0', loss.mlceTemperature > 0],
+    ['loss.mlceReduction', 'mean or sum', oneOf(loss.mlceReduction, ['mean', 'sum'])],
+    ['model.fusion', 'soft or cross-attention', oneOf(model.fusion, ['soft', 'cross-attention'])],
+    ['model.lastStageText', 'own or previous', oneOf(model.lastStageText, ['own', 'previous'])],
+    ['model.fusionDropout', 'at least 0 and below 1', share(model.fusionDropout)],
     ['model.imageSize', 'a multiple of 32', divides(model.imageSize, 32)],
     ['model.positionSize', 'a multiple of 32', divides(model.positionSize, 32)],
     ['model.depths', 'whole numbers of at least 1', counts(...model.depths)],
@@ -37,18 +50,17 @@ function rules({ model, text, loss, optimizer, augmentation, ...training }: Trai
     ['model.textWidth', 'a whole number that text.heads divides', divides(model.textWidth, text.heads)],
     ['model.fusionWidth', 'a whole number that model.fusionHeads divides', divides(model.fusionWidth, model.fusionHeads)],
     ['model.fusionMlpRatio', 'a whole number of at least 1', counts(model.fusionMlpRatio)],
-    ['text.encoder', 'bert or seeded', ['bert', 'seeded'].includes(text.encoder)],
+    ['text.encoder', 'bert or seeded', oneOf(text.encoder, ['bert', 'seeded'])],
+    ['text.pooling', 'pieces or positions', oneOf(text.pooling, ['pieces', 'positions'])],
+    ['text.views', `four of ${textChoices.join(', ')}`, text.views.every((view) => oneOf(view, textChoices))],
     ['text.layers', 'a whole number of at least 1', counts(text.layers)],
     ['text.maxLength', 'a whole number from 2 to 512', counts(text.maxLength) && text.maxLength >= 2 && text.maxLength <= 512],
     ['text.vocabulary', 'a whole number of at least 1', counts(text.vocabulary)],
   ];
 }
 
-/** @throws StickerLabError where the recipe needs BERT's weights, and for the first setting of which no training can be made. */
+/** @throws StickerLabError for the first setting of which no training can be made. */
 export function checkTraining(training: TrainingConfig): void {
-  if (training.text.encoder === 'bert') {
-    throw new StickerLabError('This preset needs the weights of BERT-base, which this version cannot read yet', 'text.encoder', 'Choose the preset "laptop", or train with --set text.encoder=seeded --set text.layers=2 --set text.heads=4.');
-  }
   const broken = rules(training).find(([, , holds]) => !holds);
   if (!broken) return;
   const [setting, wanted] = broken;

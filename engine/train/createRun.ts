@@ -13,7 +13,8 @@ import { checkTraining } from './checkTraining.ts';
 import { applySettings } from './applySettings.ts';
 import { collectExamples } from './runSources.ts';
 import type { RunConfig, TrainingConfig } from './runConfig.ts';
-import { runFiles, type Device, type Preset } from './runRecord.ts';
+import { recipes } from './recipes.ts';
+import { runFiles, type Device, type Preset, type Recipe } from './runRecord.ts';
 import { writeRunConfig } from './runFolder.ts';
 
 /** Put in by the build; absent where the TypeScript is run as it is. */
@@ -21,14 +22,15 @@ declare const STICKER_LAB_VERSION: string | undefined;
 
 export interface RunRequest {
   readonly preset: Preset;
+  readonly recipe: Recipe;
   readonly device: Device;
   /** `--set` entries, with `epochs` and `seed` among them. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
 /** The training config of a preset for this data: as many classes as the dataset has, a batch no larger than its training split. */
-function configureTraining(dataset: Dataset, examples: ExampleSplits, { preset, settings }: RunRequest): TrainingConfig {
-  const training = applySettings(presets[preset], settings);
+function configureTraining(dataset: Dataset, examples: ExampleSplits, { preset, recipe, settings }: RunRequest): TrainingConfig {
+  const training = applySettings(applySettings(presets[preset], recipes[recipe]), settings);
   checkTraining(training);
   for (const split of ['train', 'validation'] as const) {
     if (examples[split].length < 2) throw new StickerLabError(`The ${split} split has ${examples[split].length} stickers with a label and a picture`, dataset.root, 'A training needs at least two in each of train and validation.');
@@ -64,10 +66,11 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
   const training = configureTraining(dataset, examples, request);
   const { notes, withoutDescriptions } = describeRun(dataset, examples, training);
   const config: RunConfig = {
-    version: 1,
+    version: 2,
     name: path.basename(folder),
     created: new Date().toISOString(),
     preset: request.preset,
+    recipe: request.recipe,
     device: request.device,
     dataset: {
       root: dataset.root,

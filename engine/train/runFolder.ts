@@ -77,7 +77,7 @@ export async function readResult(folder: string): Promise<RunResult | null> {
 /** @throws StickerLabError where the folder is no run, or one of another version. */
 export async function readRunConfig(folder: string): Promise<RunConfig> {
   const config = await readJson(folder, runFiles.config) as RunConfig;
-  if (config.version !== 1) {
+  if (config.version !== 2) {
     throw new StickerLabError(`This run was written by another version of Sticker Lab (format ${String(config.version)})`, path.join(folder, runFiles.config), 'Open it with that version, or train again.');
   }
   return config;

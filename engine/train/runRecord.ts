@@ -21,6 +21,8 @@ export const evaluationFile = (split: Split) => `evaluation/${split}.json`;
 export const mapFile = (split: Split, method: ProjectionMethod) => `map/${split}-${method}.json`;
 
 export type Preset = 'paper' | 'laptop' | 'tiny';
+/** What is done where paper and released code differ, or the paper is silent: see `recipes`. */
+export type Recipe = 'paper' | 'released';
 export type Device = 'cpu' | 'webgpu' | 'auto';
 export type ProjectionMethod = 'tsne' | 'pca';
 export type CheckpointName = 'best' | 'last';

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { learningRateAt } from '../optim/learningRate.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
 import { Interrupted } from '../errors/interrupted.ts';
@@ -16,6 +15,7 @@ import type { RunConfig } from './runConfig.ts';
 import { readBestEpoch, truncateMetrics, type RunWriter } from './runFolder.ts';
 import { runFiles, type RunResult } from './runRecord.ts';
 import { openRunSources, threads, type RunSources } from './runSources.ts';
+import { scheduledRate } from './schedule.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
 
 /** Work between two checkpoints that a crash may cost at most. */
@@ -76,7 +76,6 @@ function startBatch(examples: readonly Example[], sources: RunSources, epoch: nu
 async function trainEpoch(run: TrainingRun, start: TrainingPosition, stepsPerEpoch: number): Promise<TrainingPosition> {
   const { config: { training }, writer, sources, trainer, signal, pace } = run;
   const order = epochOrder(sources.examples.train, training.seed, start.epoch);
-  const schedule = { peak: training.learningRate, floor: training.minimumLearningRate, warmupSteps: training.warmupEpochs * stepsPerEpoch, steps: training.epochs * stepsPerEpoch };
   const part = (index: number) => order.slice(index * training.batchSize, (index + 1) * training.batchSize);
   let position = start;
   let saved = performance.now();
@@ -88,7 +87,7 @@ async function trainEpoch(run: TrainingRun, start: TrainingPosition, stepsPerEpo
     // Decoding of the next pictures goes on in sharp's threads while this step computes.
     if (position.stepInEpoch + 1 < stepsPerEpoch) upcoming = startBatch(part(position.stepInEpoch + 1), sources, position.epoch);
     const step = position.step + 1;
-    const learningRate = learningRateAt(step, schedule);
+    const learningRate = scheduledRate(training, position.epoch, step, stepsPerEpoch);
     const { losses, logits } = await trainer.step(batch, step, learningRate);
     checkFinite(losses, step, writer);
     const classes = training.model.classes;

@@ -1,4 +1,3 @@
-import { createRandom } from '../random/random.ts';
 import { momentCorrection } from '../optim/adamw.ts';
 import { createDeviceState, type DeviceState } from '../runtime/deviceState.ts';
 import { createSession, createTensor, type ComputeDevice, type Session } from '../runtime/session.ts';
@@ -6,7 +5,8 @@ import { initializeParameter, type ParameterSpec } from '../model/parameters.ts'
 import { stateSpecs, toStateTensors } from './checkpoint.ts';
 import type { Batch } from './examples.ts';
 import type { TrainingConfig } from './runConfig.ts';
-import { buildTrainingGraph, lossNames, nextName, residualBranches, stateNames } from './trainingGraph.ts';
+import { drawNoise, noiseShapes } from './noise.ts';
+import { buildTrainingGraph, lossNames, nextName, stateNames } from './trainingGraph.ts';
 
 export interface StepReport {
   readonly losses: Readonly<Record<(typeof lossNames)[number], number>>;
@@ -32,25 +32,13 @@ export function initialState(parameters: readonly ParameterSpec[], seed: number)
   }));
 }
 
-/** Stochastic depth: rates rise linearly to `dropPath` over the blocks; rows are residual branches, two a block. */
-export function drawDropPath(training: TrainingConfig, batch: number, step: number): Float32Array {
-  const branches = residualBranches(training.model);
-  const random = createRandom(training.seed, 'dropPath', step);
-  const blocks = branches / 2;
-  return Float32Array.from({ length: branches * batch }, (_, index) => {
-    const block = Math.floor(index / batch / 2);
-    const keep = 1 - (training.dropPath * block) / Math.max(1, blocks - 1);
-    return random.uniform() < keep ? 1 / keep : 0;
-  });
-}
-
 const scalar = (value: number) => createTensor('float32', Float32Array.of(value), []);
 
 /** @param restored a checkpoint's state, or null to start from the seed */
 export async function createTrainer(training: TrainingConfig, batch: number, device: ComputeDevice, threads: number, restored: ReadonlyMap<string, Float32Array> | null): Promise<Trainer> {
-  const { model, loss, optimizer } = training;
-  const stochasticDepth = training.dropPath > 0;
-  const graph = buildTrainingGraph({ model, loss, optimizer, batch, stochasticDepth, device });
+  const { model, optimizer } = training;
+  const graph = buildTrainingGraph(training, batch, device);
+  const noise = noiseShapes(training, batch);
   const specs = stateSpecs(graph.parameters);
   const session: Session = await createSession(graph.model, { device, threads, resident: new Set(specs.map(({ name }) => nextName(name))) });
   const state = createDeviceState(device, toStateTensors(specs, restored ?? initialState(graph.parameters, training.seed)));
@@ -66,7 +54,7 @@ export async function createTrainer(training: TrainingConfig, batch: number, dev
         learningRate: scalar(learningRate),
         correction1: scalar(momentCorrection(optimizer.beta1, step)),
         correction2: scalar(momentCorrection(optimizer.beta2, step)),
-        ...(stochasticDepth ? { dropPath: createTensor('float32', drawDropPath(training, batch, step), [residualBranches(model), batch]) } : {}),
+        ...Object.fromEntries(Object.entries(drawNoise(training, batch, step)).map(([name, data]) => [name, createTensor('float32', data, noise[name])])),
       });
       state.replace(Object.fromEntries(specs.map(({ name }) => [name, outputs[nextName(name)]])));
       const numbers = lossNames.map((name) => [name, (outputs[name].data as Float32Array)[0]]);

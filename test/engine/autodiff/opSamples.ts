@@ -22,6 +22,8 @@ const unary = (method: 'neg' | 'exp' | 'log' | 'sqrt' | 'erf' | 'relu' | 'gelu' 
 ];
 const flags = [false, true];
 const rows = (g: GraphBuilder, values: readonly number[]) => g.indices(Int32Array.from(values), [values.length]);
+/** Places along the middle axis of [2, 3, 2]. */
+const places = (g: GraphBuilder) => g.indices(Int32Array.from([2, 0, 2, 1, 0, 0, 1, 2, 1, 1, 1, 0, 2, 2, 0, 1]), [2, 4, 2]);
 
 /** Every op that has a gradient rule, or 'no gradient' where the table says that none flows. */
 export const opSamples: Record<OpType, readonly OpSample[] | 'no gradient'> = {
@@ -55,5 +57,7 @@ export const opSamples: Record<OpType, readonly OpSample[] | 'no gradient'> = {
   Concat: [{ title: 'three parts', shapes: [[2, 1], [2, 3], [2, 2]], build: (g, inputs) => g.concat(inputs, 1) }],
   Gather: [{ title: 'repeated rows', shapes: [[4, 3]], build: (g, [x]) => g.gather(x, rows(g, [2, 0, 2, 3])) }],
   ScatterND: [{ title: 'repeated rows add', shapes: [[4, 3], [3, 3]], build: (g, [x, u]) => g.scatterAdd(x, g.toInt64(g.reshape(rows(g, [1, 3, 1]), [3, 1])), u) }],
+  GatherElements: [{ title: 'repeated places', shapes: [[2, 3, 2]], build: (g, [x]) => g.gatherElements(x, places(g), 1) }],
+  ScatterElements: [{ title: 'repeated places add', shapes: [[2, 3, 2], [2, 4, 2]], build: (g, [x, u]) => g.scatterElementsAdd(x, places(g), u, 1) }],
   TopK: 'no gradient',
 };

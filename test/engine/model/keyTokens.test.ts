@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { GraphBuilder } from '../../../engine/graph/graphBuilder.ts';
-import { selectKeyTokens, tokenImportance } from '../../../engine/model/keyTokens.ts';
+import { chooseKeyTokens, gatherTokens, reverseColumns, tokenImportance } from '../../../engine/model/keyTokens.ts';
 import { randomArray, runGraph } from '../../support/runGraph.ts';
 
 type Matrix = number[][];
@@ -40,6 +40,9 @@ test('each head takes its own strongest tokens, never the CLS token', async () =
   const weights = new Float32Array(2 * 2 * 25);
   // Row 0 of each map: sample 0 prefers tokens 3, 1 (head 0) and 2, 4 (head 1); sample 1 prefers 4, 2 and 1, 3.
   [[9, 5, 1, 8, 2], [9, 1, 7, 2, 5], [9, 1, 5, 2, 8], [9, 8, 1, 5, 2]].forEach((row, head) => row.forEach((value, i) => { weights[head * 25 + i] = value; }));
-  const { picked } = await runGraph(g, { picked: selectKeyTokens(g, tokens, [map], 2) }, { tokens: Float32Array.from([0, 1, 2, 3, 4, 10, 11, 12, 13, 14]), map: weights });
+  const chosen = chooseKeyTokens(g, [map], 2);
+  const { picked, rows, reversed } = await runGraph(g, { picked: gatherTokens(g, tokens, chosen), rows: chosen, reversed: reverseColumns(g, chosen) }, { tokens: Float32Array.from([0, 1, 2, 3, 4, 10, 11, 12, 13, 14]), map: weights });
   expect(picked).toEqual([3, 1, 2, 4, 14, 12, 11, 13]);
+  expect(rows).toEqual([3, 1, 2, 4, 4, 2, 1, 3]);
+  expect(reversed).toEqual([4, 2, 1, 3, 3, 1, 2, 4]);
 });

@@ -1,29 +1,26 @@
 import { expect, test } from 'vitest';
-import { GraphBuilder } from '../../../engine/graph/graphBuilder.ts';
 import { printModel } from '../../../engine/onnx/printModel.ts';
-import { createParameterTable } from '../../../engine/model/parameters.ts';
-import { mghft } from '../../../engine/model/mghft.ts';
+import { applySettings } from '../../../engine/train/applySettings.ts';
+import { recipes } from '../../../engine/train/recipes.ts';
+import type { Recipe } from '../../../engine/train/runRecord.ts';
 import { presets } from '../../../engine/train/presets.ts';
-import { buildTrainingGraph } from '../../../engine/train/trainingGraph.ts';
+import { buildPredictionGraph, buildTrainingGraph } from '../../../engine/train/trainingGraph.ts';
 import { elementCount } from '../../../engine/graph/value.ts';
 import { createRandom } from '../../../engine/random/random.ts';
 import { createTrainer } from '../../../engine/train/trainer.ts';
 import { microTraining } from '../../support/microModel.ts';
 
 const graphOf = (training: typeof microTraining, device: 'cpu' | 'webgpu') => {
-  const { model, loss, optimizer, batchSize } = training;
-  return buildTrainingGraph({ model, loss, optimizer, batch: batchSize, stochasticDepth: true, device });
+  return buildTrainingGraph({ ...training, dropPath: 0.1, model: { ...training.model, fusionDropout: 0.1 } }, training.batchSize, device);
 };
 
-test('the paper preset has the released model\'s parameters', () => {
-  const g = new GraphBuilder();
-  const table = createParameterTable(g);
-  const { model } = presets.paper;
-  mghft(table, g.input('picture', [1, 3, 448, 448]), g.input('text', [1, 4, 768]), model, (x) => x);
-  const count = table.specs.reduce((sum, { shape }) => sum + elementCount(shape), 0);
-  // 34,699,784 without BERT, of which tau (1) and norm_t (1,024) are never used. TGFA's two norms (3,072) belong to the
-  // released recipe; this is the paper's equation 8.
-  expect(count).toBe(34_699_784 - 1 - 1_024 - 2 * 2 * 768);
+test('both recipes have the released model\'s parameters', () => {
+  const specsOf = (recipe: Recipe) => buildPredictionGraph(applySettings(presets.paper, recipes[recipe]).model, 1, 'cpu').parameters;
+  const count = (recipe: Recipe) => specsOf(recipe).reduce((sum, { shape }) => sum + elementCount(shape), 0);
+  // 34,699,784 without BERT, of which tau (1) and norm_t (1,024) are never used. TGFA's two norms are not in equation 8.
+  expect(count('released')).toBe(34_699_784 - 1 - 1_024);
+  expect(count('paper')).toBe(34_699_784 - 1 - 1_024 - 2 * 2 * 768);
+  const table = { specs: specsOf('paper') };
   expect(table.specs.find(({ name }) => name === 'block3.5.attn.sr.weight')?.shape).toEqual([320, 320, 2, 2]);
   expect(table.specs.find(({ name }) => name === 'pos_embed')?.shape).toEqual([1, 996, 768]);
 });

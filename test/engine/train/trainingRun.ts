@@ -12,7 +12,7 @@ import { microSettings } from '../../support/microSettings.ts';
 export async function trainMicro(folder: string, dataset: Dataset, settings: Readonly<Record<string, string>> = {}, options: { resume?: boolean; stopAfter?: number } = {}): Promise<RunResult> {
   const config = options.resume
     ? await readRunConfig(folder)
-    : await createRun(folder, dataset, { preset: 'tiny', device: 'cpu', settings: { epochs: '3', ...microSettings, ...settings } });
+    : await createRun(folder, dataset, { preset: 'tiny', recipe: 'paper', device: 'cpu', settings: { epochs: '3', ...microSettings, ...settings } });
   const writer = await openRunWriter(folder);
   let step = 0;
   return trainRun(config, dataset, {
