@@ -16,6 +16,7 @@ export const commands = {
   showRun: 'stickerLab.run.show',
   analyzeRun: 'stickerLab.run.analyze',
   computeMap: 'stickerLab.run.computeMap',
+  exportOnnx: 'stickerLab.run.exportOnnx',
   revealRun: 'stickerLab.run.reveal',
   openRunLog: 'stickerLab.run.openLog',
   showLog: 'stickerLab.log.show',
@@ -32,14 +33,26 @@ export const panelViewTypes = {
   run: 'stickerLab.run',
 } as const;
 
+/** Settings of the engine's training config that VS Code's settings offer as `stickerLab.train.<name>`; null leaves one to preset and recipe. */
+export const trainingSettings = [
+  'batchSize', 'learningRate', 'learningRateBatch', 'schedule', 'selection',
+  'labelSmoothing', 'classWeights', 'dropPath', 'augmentation.randAugment', 'augmentation.repeats',
+  'augmentation.evaluationCrop', 'text.encoder', 'text.views', 'text.pooling', 'pretrained.vision',
+  'pretrained.text', 'model.imageSize', 'model.modules.alignment', 'model.modules.globalFusion', 'model.modules.localFusion',
+  'model.modules.textGuidedAttention', 'model.fusion', 'model.lastStageText', 'model.sharedKeyValue', 'model.preNorm',
+  'model.fusionDropout', 'loss.mlceReduction',
+] as const;
+export type TrainingSetting = (typeof trainingSettings)[number];
+
 /** Setting ids and what their values are. */
-export interface Settings {
+export interface Settings extends Record<`stickerLab.train.${TrainingSetting}`, string | number | boolean | readonly string[] | null> {
   'stickerLab.openDatasetOnStartup': boolean;
   'stickerLab.train.preset': 'paper' | 'laptop' | 'tiny';
   'stickerLab.train.device': 'auto' | 'cpu' | 'webgpu';
   /** 0: as many as the preset says. */
   'stickerLab.train.epochs': number;
   'stickerLab.train.seed': number;
+  'stickerLab.train.recipe': 'paper' | 'released';
 }
 
 /** The values in force where the person set none; package.json repeats them. */
@@ -49,6 +62,8 @@ export const settingDefaults: Settings = {
   'stickerLab.train.device': 'auto',
   'stickerLab.train.epochs': 0,
   'stickerLab.train.seed': 1,
+  'stickerLab.train.recipe': 'paper',
+  ...Object.fromEntries(trainingSettings.map((name) => [`stickerLab.train.${name}`, null])) as Record<`stickerLab.train.${TrainingSetting}`, null>,
 };
 
 export const contextKeys = {

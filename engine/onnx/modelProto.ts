@@ -11,10 +11,12 @@ export type Attributes = Readonly<Record<string, AttributeValue>>;
 export interface ValueInfo {
   readonly name: string;
   readonly dataType: DataType;
-  readonly shape: readonly number[];
+  /** A name stands for a dimension that may be of any size. */
+  readonly shape: readonly (number | string)[];
 }
 
 export interface Initializer extends ValueInfo {
+  readonly shape: readonly number[];
   /** Little-endian elements, as ONNX stores them. */
   readonly raw: Uint8Array;
 }
@@ -34,6 +36,8 @@ export interface ModelRecord {
   readonly initializers: readonly Initializer[];
   readonly inputs: readonly ValueInfo[];
   readonly outputs: readonly ValueInfo[];
+  /** For people and programs that are given the file. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** The part of onnx.proto that training graphs use: message -> field -> [number, type, repeated]. */
@@ -44,7 +48,8 @@ const messages: Record<string, Record<string, readonly [number, string, 'repeate
     input: [1, 'string', 'repeated'], output: [2, 'string', 'repeated'], name: [3, 'string'], opType: [4, 'string'],
     attribute: [5, 'AttributeProto', 'repeated'], domain: [7, 'string'],
   },
-  ModelProto: { irVersion: [1, 'int64'], producerName: [2, 'string'], graph: [7, 'GraphProto'], opsetImport: [8, 'OperatorSetIdProto', 'repeated'] },
+  ModelProto: { irVersion: [1, 'int64'], producerName: [2, 'string'], graph: [7, 'GraphProto'], opsetImport: [8, 'OperatorSetIdProto', 'repeated'], metadataProps: [14, 'StringStringEntryProto', 'repeated'] },
+  StringStringEntryProto: { key: [1, 'string'], value: [2, 'string'] },
   OperatorSetIdProto: { domain: [1, 'string'], version: [2, 'int64'] },
   GraphProto: {
     node: [1, 'NodeProto', 'repeated'], name: [2, 'string'], initializer: [5, 'TensorProto', 'repeated'],
@@ -54,7 +59,7 @@ const messages: Record<string, Record<string, readonly [number, string, 'repeate
   TypeProto: { tensorType: [1, 'TensorTypeProto'] },
   TensorTypeProto: { elemType: [1, 'int32'], shape: [2, 'TensorShapeProto'] },
   TensorShapeProto: { dim: [1, 'DimensionProto', 'repeated'] },
-  DimensionProto: { dimValue: [1, 'int64'] },
+  DimensionProto: { dimValue: [1, 'int64'], dimParam: [2, 'string'] },
 };
 
 function defineMessages(): protobuf.Root {
@@ -77,7 +82,7 @@ const encodeAttribute = ([name, value]: [string, AttributeValue]) => {
 
 const encodeValueInfo = ({ name, dataType, shape }: ValueInfo) => ({
   name,
-  type: { tensorType: { elemType: elementTypes[dataType], shape: { dim: shape.map((dimValue) => ({ dimValue })) } } },
+  type: { tensorType: { elemType: elementTypes[dataType], shape: { dim: shape.map((dimension) => (typeof dimension === 'string' ? { dimParam: dimension } : { dimValue: dimension })) } } },
 });
 
 /** Serialises a ModelProto: IR version 8, opset 20 and onnxruntime's com.microsoft operators. */
@@ -87,6 +92,7 @@ export function encodeModel(model: ModelRecord): Uint8Array {
     irVersion: 8,
     producerName: 'sticker-lab',
     opsetImport: [{ domain: '', version: 20 }, { domain: 'com.microsoft', version: 1 }],
+    metadataProps: Object.entries(model.metadata ?? {}).map(([key, value]) => ({ key, value })),
     graph: {
       name: model.name,
       node: model.nodes.map((node, index) => ({

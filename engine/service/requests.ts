@@ -2,7 +2,7 @@ import type { Layout, Problem } from '../dataset/dataset.ts';
 import type { Descriptions, Split } from '../dataset/sticker.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
 import type {
-  Device, MapRecord, MetricsEntry, PredictionRecord, Preset, ProjectionMethod, RunResult, RunState, RunStatus,
+  Device, MapRecord, MetricsEntry, PredictionRecord, Preset, ProjectionMethod, Recipe, RunResult, RunState, RunStatus,
 } from '../train/runRecord.ts';
 
 /** What the Datasets tree and the panels' headers show. */
@@ -92,11 +92,13 @@ export interface EngineRequests {
   /** The picture as the trainer sees it (first frame, flattened on white), at most 1024 px, as WebP. */
   'picture/read': { params: { root: string; id: string }; result: { bytes: Uint8Array | null; reason: string | null; width: number; height: number; format: string } };
   'runs/list': { params: { root: string }; result: RunView[] };
-  'run/start': { params: { root: string; name: string; preset: Preset; device: Device; settings: Readonly<Record<string, string>> }; result: { run: string } };
+  'run/start': { params: { root: string; name: string; preset: Preset; recipe: Recipe; device: Device; settings: Readonly<Record<string, string>> }; result: { run: string } };
   'run/stop': { params: { run: string }; result: null };
   'run/resume': { params: { run: string }; result: null };
   /** Lines of the metrics file from `from` on; `next` is the `from` of the next call. */
   'run/metrics': { params: { run: string; from: number }; result: { entries: MetricsEntry[]; next: number } };
+  /** Writes the best epoch's model as one ONNX file. */
+  'run/exportOnnx': { params: { run: string; file: string }; result: { bytes: number } };
   'run/log': { params: { run: string }; result: { text: string } };
   'evaluation/read': { params: { run: string; split: Split }; result: EvaluationReport | null };
   'predictions/read': { params: { run: string; split: Split }; result: PredictionRecord[] };

@@ -2,12 +2,13 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { runsFolder } from '../store/storage.ts';
 import { runFiles, type MetricsEntry } from '../train/runRecord.ts';
+import { runToEnd } from './cliProcess.ts';
 import type { OpenDatasets } from './openDatasets.ts';
 import { listRuns } from './readRunView.ts';
 import type { RequestHandlers } from './requestHandlers.ts';
 import { resumeRun, startRun, stopRun } from './startRun.ts';
 
-type RunRequests = Pick<RequestHandlers, 'runs/list' | 'run/start' | 'run/stop' | 'run/resume' | 'run/metrics' | 'run/log'>;
+type RunRequests = Pick<RequestHandlers, 'runs/list' | 'run/start' | 'run/stop' | 'run/resume' | 'run/metrics' | 'run/exportOnnx' | 'run/log'>;
 
 /** Bytes of a metrics file or log sent in one answer. */
 const mostBytes = 8 * 1024 ** 2;
@@ -26,6 +27,10 @@ export function runRequests(datasets: OpenDatasets, cli: string): RunRequests {
     async 'run/resume'({ run }, signal) {
       await resumeRun(cli, datasets.ofRun(run).dataset.root, run, signal);
       return null;
+    },
+    async 'run/exportOnnx'({ run, file }, signal) {
+      const { bytes } = JSON.parse(await runToEnd(cli, ['export-onnx', run, '--out', file, '--json'], run, signal)) as { bytes: number };
+      return { bytes };
     },
     async 'run/metrics'({ run, from }) {
       const { text, size } = await readFrom(path.join(run, runFiles.metrics), from);

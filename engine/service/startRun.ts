@@ -29,7 +29,7 @@ export async function startRun(cli: string, folder: string, params: StartParams,
     if (error.code !== 'EEXIST') throw error;
     throw new StickerLabError(`There is a run named ${name} already.`, run, 'Choose another name, or resume that run.');
   });
-  const child = startDetached(cli, ['train', params.root, '--run', run, '--preset', params.preset, '--device', params.device, ...settingFlags(params.settings)], path.join(run, runFiles.log));
+  const child = startDetached(cli, ['train', params.root, '--run', run, '--preset', params.preset, '--recipe', params.recipe, '--device', params.device, ...settingFlags(params.settings)], path.join(run, runFiles.log));
   try {
     await firstStatus(child, run, '', signal);
   } catch (error) {

@@ -11,7 +11,7 @@ import { readCheckpoint } from './checkpoint.ts';
 import { createPredictor, type Predictor } from './predictor.ts';
 import type { RunConfig } from './runConfig.ts';
 import { readRunConfig, writeEvaluation } from './runFolder.ts';
-import { featuresFile, runFiles, type CheckpointName } from './runRecord.ts';
+import { checkpointFile, featuresFile, type CheckpointName } from './runRecord.ts';
 import { openRunSources, threads, type RunSources } from './runSources.ts';
 
 /** Predicts one split with the given weights and stores predictions, fused features and scores in the run folder. */
@@ -41,8 +41,7 @@ export async function evaluateRun(folder: string, dataset: Dataset, split: Split
   if (sources.examples[split].length === 0) throw new StickerLabError(`The ${split} split has no labelled pictures`, dataset.root, 'Choose another split.');
   const predictor = await createPredictor(sources, config.training.batchSize, 'cpu', threads);
   try {
-    const file = checkpoint === 'best' ? runFiles.bestCheckpoint : runFiles.lastCheckpoint;
-    const { state } = await readCheckpoint(path.join(folder, file), predictor.parameters);
+    const { state } = await readCheckpoint(path.join(folder, checkpointFile(checkpoint)), predictor.parameters);
     await onActivity(`Predicting ${sources.examples[split].length} stickers`);
     if (checkpoint === 'best') return await evaluateSplit(config, folder, sources, predictor, state, split, 'cpu', signal);
     const held = createDeviceState('cpu', predictor.parameters.map(({ name, shape }) => ({ name, shape, data: state.get(name)! })));

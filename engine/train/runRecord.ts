@@ -14,6 +14,7 @@ export const runFiles = {
   result: 'result.json',
 } as const;
 
+export const checkpointFile = (checkpoint: CheckpointName) => (checkpoint === 'best' ? runFiles.bestCheckpoint : runFiles.lastCheckpoint);
 export const predictionsFile = (split: Split) => `predictions/${split}.jsonl`;
 /** float32 [stickers, width], rows in the order of the predictions file. Tensor name `feature`. */
 export const featuresFile = (split: Split) => `predictions/${split}.features.safetensors`;

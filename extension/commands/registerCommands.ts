@@ -6,7 +6,7 @@ import { openDataset } from './openDataset.ts';
 import { openSampleDataset } from './openSampleDataset.ts';
 import { pickDataset, type DatasetArgument } from './pickDataset.ts';
 import type { RunArgument } from './pickRun.ts';
-import { analyzeRun, computeMap, openRunLog, resumeTraining, revealRun, showRun, stopTraining } from './runCommands.ts';
+import { analyzeRun, computeMap, exportOnnx, openRunLog, resumeTraining, revealRun, showRun, stopTraining } from './runCommands.ts';
 import { trainRun } from './trainRun.ts';
 
 type Handler = (first?: never, second?: never) => Promise<void>;
@@ -35,6 +35,7 @@ function handlers(services: Services): Record<CommandId, Handler> {
     [commands.showRun]: (given: RunArgument) => showRun(services, given),
     [commands.analyzeRun]: (given: RunArgument) => analyzeRun(services, given),
     [commands.computeMap]: (given: RunArgument) => computeMap(services, given),
+    [commands.exportOnnx]: (given: RunArgument) => exportOnnx(services, given),
     [commands.revealRun]: (given: RunArgument) => revealRun(services, given),
     [commands.openRunLog]: (given: RunArgument) => openRunLog(services, given),
     async [commands.showLog]() {

@@ -54,6 +54,20 @@ export async function computeMap(services: Services, given: RunArgument): Promis
   await services.panels.show('analysis', view.run);
 }
 
+/** The best epoch's model as one ONNX file, where the person wants it. */
+export async function exportOnnx(services: Services, given: RunArgument): Promise<void> {
+  if (!isTrusted()) return;
+  const view = await pickRun(services, given, { title: 'Export Model as ONNX: run', fits: ({ predicted, result }) => predicted.length > 0 || result !== null, none: 'No run has been trained to its end yet.' });
+  if (!view) return;
+  const target = await vscode.window.showSaveDialog({ title: `Export ${view.name} as ONNX`, defaultUri: vscode.Uri.file(path.join(view.run, `${view.name}.onnx`)), filters: { ONNX: ['onnx'] } });
+  if (!target) return;
+  const { bytes } = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: `Exporting ${view.name}`, cancellable: true },
+    (_, token) => services.engine.request('run/exportOnnx', { run: view.run, file: target.fsPath }, token),
+  );
+  void vscode.window.showInformationMessage(`${path.basename(target.fsPath)} is written: ${(bytes / 1e6).toFixed(1)} MB.`);
+}
+
 export async function revealRun(services: Services, given: RunArgument): Promise<void> {
   const view = await pickRun(services, given, { title: 'Reveal Run Folder', ...anyRun });
   if (!view) return;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Device, Preset } from '../../engine/train/runRecord.ts';
 import type { Services } from '../services.ts';
+import { trainingSettings } from '../contributions.ts';
 import { setting } from '../settings.ts';
 import { isTrusted } from './isTrusted.ts';
 import { pickDataset, type DatasetArgument } from './pickDataset.ts';
@@ -9,7 +10,7 @@ import { freeName, nameFault } from './runName.ts';
 const presets: readonly { value: Preset; label: string; detail: string }[] = [
   { value: 'tiny', label: 'tiny', detail: 'A small PVT on small pictures. Minutes on two cores; for trying things out, not for results to report.' },
   { value: 'laptop', label: 'laptop', detail: 'PVT-tiny at 224 px. Hours on a laptop\'s processor for some thousands of stickers.' },
-  { value: 'paper', label: 'paper', detail: 'PVT-small at 448 px, as in the paper. Needs the weights of BERT-base, which this version cannot read yet.' },
+  { value: 'paper', label: 'paper', detail: 'PVT-small at 448 px, as in the paper. Starts from the weights of PVT-small and BERT-base: see Get Pretrained Weights.' },
 ];
 
 const devices: readonly { value: Device; label: string; detail: string }[] = [
@@ -36,7 +37,7 @@ export async function trainRun(services: Services, given: DatasetArgument): Prom
   if (name === undefined) return;
   const { run } = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: `Starting ${name}`, cancellable: false },
-    () => services.engine.request('run/start', { root: dataset.root, name, preset, device, settings: settingsOf() }),
+    () => services.engine.request('run/start', { root: dataset.root, name, preset, recipe: setting('stickerLab.train.recipe'), device, settings: settingsOf() }),
   );
   await services.runs.refresh(dataset.root);
   await services.panels.show('run', run);
@@ -47,7 +48,12 @@ async function choose<T extends string>(title: string, items: readonly { value: 
   return (await vscode.window.showQuickPick(ordered, { title, placeHolder: `Usually ${usual}`, ignoreFocusOut: true }))?.value;
 }
 
+/** The settings a person has set, as `--set` takes them. */
 function settingsOf(): Record<string, string> {
   const epochs = setting('stickerLab.train.epochs');
-  return { seed: String(setting('stickerLab.train.seed')), ...(epochs > 0 ? { epochs: String(epochs) } : {}) };
+  const given = trainingSettings.flatMap((name) => {
+    const value = setting(`stickerLab.train.${name}`);
+    return value === null ? [] : [[name, Array.isArray(value) ? value.join(',') : String(value)]];
+  });
+  return { ...Object.fromEntries(given) as Record<string, string>, seed: String(setting('stickerLab.train.seed')), ...(epochs > 0 ? { epochs: String(epochs) } : {}) };
 }

@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { category, commands, contextKeys, panelViewTypes, settingDefaults, treeItems, viewIds } from '../../extension/contributions.ts';
+import { settingNames } from '../../engine/train/applySettings.ts';
+import { presets } from '../../engine/train/presets.ts';
+import { category, commands, contextKeys, panelViewTypes, settingDefaults, trainingSettings, treeItems, viewIds } from '../../extension/contributions.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 interface Menu { command: string; when?: string }
@@ -28,6 +30,11 @@ test('the commands are those of package.json, all in one category', () => {
 test('the settings and their defaults are those of package.json', () => {
   const declared = Object.fromEntries(Object.entries(contributes.configuration.properties).map(([id, { default: value }]) => [id, value]));
   expect(declared).toEqual(settingDefaults);
+});
+
+test('a training setting of VS Code is one of the engine\'s', () => {
+  const known = settingNames(presets.paper);
+  for (const name of trainingSettings) expect(known).toContain(name);
 });
 
 test('the views are those of package.json, in a container with an icon', async () => {

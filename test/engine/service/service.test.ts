@@ -124,7 +124,7 @@ test('errors name the file and the remedy', async () => {
   await expect(service.request('dataset/open', { root: nowhere, fallbackStorage })).rejects.toMatchObject({ data: { file: expect.stringContaining('nowhere'), remedy: expect.stringMatching(/\w/u) } });
   await service.request('dataset/open', { root, fallbackStorage });
   await expect(service.request('sticker/read', { root, id: 'joy/none.png', run: null })).rejects.toMatchObject({ data: { file: 'joy/none.png' } });
-  await expect(service.request('run/start', { root, name: '///', preset: 'tiny', device: 'cpu', settings: {} })).rejects.toMatchObject({ data: { remedy: expect.stringContaining('letters') } });
+  await expect(service.request('run/start', { root, name: '///', preset: 'tiny', recipe: 'paper', device: 'cpu', settings: {} })).rejects.toMatchObject({ data: { remedy: expect.stringContaining('letters') } });
 });
 
 test('thumbnails scrolled away are cancelled', async () => {

@@ -31,7 +31,7 @@ const never = new AbortController().signal;
 let folder: string;
 let cli: string;
 let runs: string;
-const params = (name: string, settings: Record<string, string> = {}) => ({ root: folder, name, preset: 'tiny' as const, device: 'cpu' as const, settings });
+const params = (name: string, settings: Record<string, string> = {}) => ({ root: folder, name, preset: 'tiny' as const, recipe: 'paper' as const, device: 'cpu' as const, settings });
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'start-'));

@@ -18,7 +18,7 @@ const open = async () => {
   await service.request('dataset/open', { root, fallbackStorage: path.join(folder, 'fallback') });
 };
 const start = async (name: string, epochs: number) =>
-  (await service.request('run/start', { root, name, preset: 'tiny', device: 'cpu', settings: { epochs: String(epochs), seed: '3' } })).run;
+  (await service.request('run/start', { root, name, preset: 'tiny', recipe: 'paper', device: 'cpu', settings: { epochs: String(epochs), seed: '3' } })).run;
 const view = async (run: string) => (await service.request('runs/list', { root })).find((other) => other.run === run)!;
 const reach = (run: string, reached: (now: RunView) => boolean) => expect.poll(async () => reached(await view(run)), { timeout: 100_000, interval: 200 }).toBe(true);
 
@@ -92,7 +92,7 @@ test('goes on while the window is closed, is found again, stops when asked, and 
 });
 
 test('what keeps a training from starting is said, and the name stays free', async () => {
-  const wrong = { root, name: 'wrong', preset: 'tiny', device: 'cpu', settings: { learningRates: '1' } } as const;
+  const wrong = { root, name: 'wrong', preset: 'tiny', recipe: 'paper', device: 'cpu', settings: { learningRates: '1' } } as const;
   await expect(service.request('run/start', wrong)).rejects.toThrow('learningRates');
   expect(await service.request('runs/list', { root })).toEqual([]);
   const run = await start('wrong', 1);
