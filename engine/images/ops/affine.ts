@@ -8,28 +8,48 @@ const cubic = (a: number, b: number, c: number, d: number, t: number) => b + t *
 
 const within = (value: number, length: number) => (value < 0 ? 0 : value < length ? value : length - 1);
 
-/** Output place (x, y) shows source place (a x + b y + c, d x + e y + f), both counted to pixel centres; bicubic as Pillow's transform. */
+/** Between the second and third of four bytes of one channel and one row. */
+const across = (pixels: Uint8Array, row: number, x0: number, x1: number, x2: number, x3: number, t: number) =>
+  cubic(pixels[row + x0], pixels[row + x1], pixels[row + x2], pixels[row + x3], t);
+
+/** Output place (x, y) shows source place (a x + b y + c, d x + e y + f), both counted to pixel centres. */
 type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
+/** Bicubic, cut off to whole numbers, as Pillow's transform. */
 function transform({ width, height, pixels }: RgbPicture, [a, b, c, d, e, f]: Matrix): RgbPicture {
   const out = new Uint8ClampedArray(pixels.length);
-  const row = width * 3;
+  const stride = width * 3;
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at += 3) {
       const sx = a * (x + 0.5) + b * (y + 0.5) + c;
       const sy = d * (x + 0.5) + e * (y + 0.5) + f;
       if (sx < 0 || sx >= width || sy < 0 || sy >= height) {
-        for (let channel = 0; channel < 3; channel++) out[at + channel] = outside[channel];
+        out.set(outside, at);
         continue;
       }
-      const [left, top] = [Math.floor(sx - 0.5), Math.floor(sy - 0.5)];
-      const [tx, ty] = [sx - 0.5 - left, sy - 0.5 - top];
-      const [x0, x1, x2, x3] = [within(left - 1, width) * 3, within(left, width) * 3, within(left + 1, width) * 3, within(left + 2, width) * 3];
-      const [y0, y1, y2, y3] = [within(top - 1, height) * row, within(top, height) * row, within(top + 1, height) * row, within(top + 2, height) * row];
-      for (let channel = 0; channel < 3; channel++) {
-        const across = (line: number) => cubic(pixels[line + x0 + channel], pixels[line + x1 + channel], pixels[line + x2 + channel], pixels[line + x3 + channel], tx);
-        // Where an operation moves along rows only, one row says it all.
-        out[at + channel] = Math.trunc(ty === 0 ? across(y1) : cubic(across(y0), across(y1), across(y2), across(y3), ty));
+      const left = Math.floor(sx - 0.5);
+      const top = Math.floor(sy - 0.5);
+      const tx = sx - 0.5 - left;
+      const ty = sy - 0.5 - top;
+      const x0 = within(left - 1, width) * 3;
+      const x1 = within(left, width) * 3;
+      const x2 = within(left + 1, width) * 3;
+      const x3 = within(left + 2, width) * 3;
+      const y1 = within(top, height) * stride;
+      // An operation that moves along rows only reads one of them.
+      if (ty === 0) {
+        for (let k = 0; k < 3; k++) out[at + k] = across(pixels, y1 + k, x0, x1, x2, x3, tx) | 0;
+        continue;
+      }
+      const y0 = within(top - 1, height) * stride;
+      const y2 = within(top + 1, height) * stride;
+      const y3 = within(top + 2, height) * stride;
+      for (let k = 0; k < 3; k++) {
+        const first = across(pixels, y0 + k, x0, x1, x2, x3, tx);
+        const second = across(pixels, y1 + k, x0, x1, x2, x3, tx);
+        const third = across(pixels, y2 + k, x0, x1, x2, x3, tx);
+        const fourth = across(pixels, y3 + k, x0, x1, x2, x3, tx);
+        out[at + k] = cubic(first, second, third, fourth, ty) | 0;
       }
     }
   }
