@@ -17,10 +17,12 @@ export function cropResized(picture: RgbPicture, { left, top, width, height }: B
 
 /** Resizes the short side to `short`, bicubic, and cuts side x side out of the middle. */
 export function cropCentre(picture: RgbPicture, short: number, side: number): RgbPicture {
+  // Halves go to the even number, as in torchvision's CenterCrop.
+  const half = (room: number) => Math.floor(room / 2) + (room % 4 === 3 ? 1 : 0);
   const shortest = Math.min(picture.width, picture.height);
   const middle = (places: number): Span => {
     const resized = Math.trunc((short * places) / shortest);
-    return { first: 0, places, start: (Math.round((resized - side) / 2) * places) / resized, length: (side * places) / resized, to: side };
+    return { first: 0, places, start: (half(resized - side) * places) / resized, length: (side * places) / resized, to: side };
   };
   return resample(picture, middle(picture.width), middle(picture.height));
 }

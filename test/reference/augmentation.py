@@ -72,6 +72,16 @@ def crops():
                 yield {"left": left, "top": top, "width": right - left, "height": bottom - top, "side": side, "picture": picture, "pixels": packed(cut)}
 
 
+def centres():
+    for short, side in [(20, 20), (16, 14), (10, 8), (30, 23)]:
+        for picture, image in PICTURES.items():
+            width = int(short * WIDTH / HEIGHT)
+            # torchvision's CenterCrop.
+            left, top = round((width - side) / 2), round((short - side) / 2)
+            cut = image.resize((width, short), Image.Resampling.BICUBIC).crop((left, top, left + side, top + side))
+            yield {"short": short, "side": side, "picture": picture, "pixels": packed(cut)}
+
+
 def lines(entries):
     return ",\n".join(map(json.dumps, entries))
 
@@ -84,5 +94,8 @@ file.write_text(f"""{{"pillow": "{PIL.__version__}", "width": {WIDTH}, "height":
 ],
 "crops": [
 {lines(crops())}
+],
+"centres": [
+{lines(centres())}
 ]}}
 """)

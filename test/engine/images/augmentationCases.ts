@@ -7,6 +7,7 @@ interface Fixture {
   readonly height: number;
   readonly pictures: Readonly<Record<string, string>>;
   readonly operations: readonly { operation: string; magnitude: number; negative: boolean; picture: string; pixels: string }[];
+  readonly centres: readonly { short: number; side: number; picture: string; pixels: string }[];
   readonly crops: readonly { left: number; top: number; width: number; height: number; side: number; picture: string; pixels: string }[];
 }
 
@@ -20,3 +21,4 @@ export const picture = (name: string): RgbPicture => ({ width: fixture.width, he
 /** What Pillow and timm make of them, made by test/reference/augmentation.py. */
 export const operationCases = fixture.operations.map((entry) => ({ ...entry, pixels: unpack(entry.pixels) }));
 export const cropCases = fixture.crops.map((entry) => ({ ...entry, pixels: unpack(entry.pixels) }));
+export const centreCases = fixture.centres.map((entry) => ({ ...entry, pixels: unpack(entry.pixels) }));
