@@ -7,6 +7,7 @@ import { StickerLabError } from '../errors/stickerLabError.ts';
 import { makeFolder } from '../files/makeFolder.ts';
 import { loadSharp } from '../images/sharp.ts';
 import { runtimeVersion } from '../runtime/session.ts';
+import { epochLength } from './epochOrder.ts';
 import { isDescribed, type ExampleSplits } from './examples.ts';
 import { presets } from './presets.ts';
 import { checkTraining } from './checkTraining.ts';
@@ -37,7 +38,7 @@ function configureTraining(dataset: Dataset, examples: ExampleSplits, { preset, 
   }
   return {
     ...training,
-    batchSize: Math.min(training.batchSize, examples.train.length),
+    batchSize: Math.min(training.batchSize, epochLength(examples.train.length, training.augmentation.repeats)),
     model: { ...training.model, classes: dataset.classes.length },
   };
 }

@@ -1,6 +1,7 @@
 import type { PredictionRecord } from './runRecord.ts';
 import { createSession, createTensor, type ComputeDevice, type Tensor } from '../runtime/session.ts';
-import { predictionBatch, type BatchSources, type Example } from './examples.ts';
+import { predictionBatch, type BatchSources } from './batches.ts';
+import type { Example } from './examples.ts';
 import { buildPredictionGraph } from './trainingGraph.ts';
 import type { ParameterSpec } from '../model/parameters.ts';
 

@@ -11,8 +11,10 @@ import { loadFeatures } from '../text/featureCache.ts';
 import { createSeededTextEncoder } from '../text/textEncoder.ts';
 import { createTokenizer } from '../text/tokenizer.ts';
 import { buildVocabulary, type TokenizerJson } from '../text/vocabulary.ts';
-import { toExample, type BatchSources, type Example, type ExampleSplits } from './examples.ts';
-import { createPictureSource } from './pictureSource.ts';
+import type { BatchSources } from './batches.ts';
+import { toExample, type Example, type ExampleSplits } from './examples.ts';
+import { weighClasses } from './classWeights.ts';
+import { createPictureSource, type PictureView } from './pictureSource.ts';
 import type { TrainingConfig } from './runConfig.ts';
 
 /** What a run reads: its examples, their pictures and their text features. */
@@ -57,13 +59,16 @@ export function collectExamples(dataset: Dataset): ExampleSplits {
 }
 
 /**
- * Prepares the splits named in `needed`: decodes their pictures once, leaving out those that cannot be, and loads text features.
+ * Prepares the splits named in `needed`: decodes their pictures once as that view, leaving out those that cannot be, and loads text features.
  * @throws StickerLabError where the run's vocabulary is damaged.
  */
-export async function openRunSources(run: string, dataset: Dataset, training: TrainingConfig, needed: readonly Split[], signal: AbortSignal, onActivity: (activity: string) => void | Promise<void>): Promise<RunSources> {
+export async function openRunSources(run: string, dataset: Dataset, training: TrainingConfig, needed: Readonly<Partial<Record<Split, PictureView>>>, signal: AbortSignal, onActivity: (activity: string) => void | Promise<void>): Promise<RunSources> {
   const all = collectExamples(dataset);
-  const wanted = needed.flatMap((split) => all[split].map(({ id }) => id));
-  const pictures = createPictureSource(dataset, training.model.imageSize);
+  const wanted = splits.flatMap((split) => {
+    const view = needed[split];
+    return view ? all[split].map(({ id }) => ({ id, view })) : [];
+  });
+  const pictures = createPictureSource(dataset, training);
   const broken = await pictures.check(wanted, signal, (done) => onActivity(`Reading pictures: ${done} of ${wanted.length}`));
   const usable = (split: Split) => all[split].filter(({ id }) => !broken.has(id));
   const examples = { train: usable('train'), validation: usable('validation'), test: usable('test') };
@@ -73,5 +78,5 @@ export async function openRunSources(run: string, dataset: Dataset, training: Tr
     ...(broken.size > 0 ? [`${broken.size} pictures could not be read and were left out, the first: ${[...broken].slice(0, 3).map(([id, reason]) => `${id} (${reason})`).join('; ')}.`] : []),
     ...(features.cut > 0 ? [`${features.cut} texts were longer than ${training.text.maxLength} word pieces and were cut.`] : []),
   ];
-  return { pictures, features, training, examples, notes };
+  return { pictures, features, training, classWeights: weighClasses(examples.train, training.model.classes, training.classWeights), examples, notes };
 }

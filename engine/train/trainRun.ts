@@ -4,12 +4,13 @@ import { fingerprintDataset } from '../dataset/fingerprint.ts';
 import { Interrupted } from '../errors/interrupted.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { scorePredictions } from '../evaluate/scores.ts';
-import { createRandom } from '../random/random.ts';
 import { existsSync } from 'node:fs';
+import { trainingBatch, type Batch } from './batches.ts';
 import { readCheckpoint, stateSpecs, writeCheckpoint, type TrainingPosition } from './checkpoint.ts';
 import { chooseDevice } from './chooseDevice.ts';
 import { evaluateSplit } from './evaluateRun.ts';
-import { trainingBatch, type Batch, type Example } from './examples.ts';
+import { epochLength, epochOrder, type TrainingExample } from './epochOrder.ts';
+import { trainingView } from './pictureSource.ts';
 import { createPredictor, largestIndex, type Predictor } from './predictor.ts';
 import type { RunConfig } from './runConfig.ts';
 import { readBestEpoch, truncateMetrics, type RunWriter } from './runFolder.ts';
@@ -22,9 +23,6 @@ import { createTrainer, type Trainer } from './trainer.ts';
 const checkpointSeconds = 300;
 
 const fileOf = (writer: RunWriter, name: keyof typeof runFiles) => path.join(writer.folder, runFiles[name]);
-
-/** Order of an epoch: a shuffle that belongs to (seed, epoch). */
-export const epochOrder = (examples: readonly Example[], seed: number, epoch: number) => createRandom(seed, 'order', epoch).shuffle([...examples]);
 
 class Pace {
   #images = 0;
@@ -66,7 +64,7 @@ function checkFinite(losses: Readonly<Record<string, number>>, step: number, wri
 }
 
 /** The batch for a step; its failure surfaces where it is awaited, and a step that fails first must not leave it unhandled. */
-function startBatch(examples: readonly Example[], sources: RunSources, epoch: number): Promise<Batch> {
+function startBatch(examples: readonly TrainingExample[], sources: RunSources, epoch: number): Promise<Batch> {
   const batch = trainingBatch(examples, sources, epoch);
   batch.catch(() => undefined);
   return batch;
@@ -75,7 +73,7 @@ function startBatch(examples: readonly Example[], sources: RunSources, epoch: nu
 /** Steps of one epoch from where the position says; -> the position at its end. */
 async function trainEpoch(run: TrainingRun, start: TrainingPosition, stepsPerEpoch: number): Promise<TrainingPosition> {
   const { config: { training }, writer, sources, trainer, signal, pace } = run;
-  const order = epochOrder(sources.examples.train, training.seed, start.epoch);
+  const order = epochOrder(sources.examples.train, training.augmentation.repeats, training.seed, start.epoch);
   const part = (index: number) => order.slice(index * training.batchSize, (index + 1) * training.batchSize);
   let position = start;
   let saved = performance.now();
@@ -134,7 +132,8 @@ function fitBatch(config: RunConfig, { examples }: RunSources, root: string): Ru
   for (const split of ['train', 'validation'] as const) {
     if (examples[split].length < 2) throw new StickerLabError(`Only ${examples[split].length} pictures of the ${split} split can be read`, root, 'A training needs at least two in each of train and validation. Replace the broken pictures.');
   }
-  return { ...config, training: { ...config.training, batchSize: Math.min(config.training.batchSize, examples.train.length) } };
+  const { training } = config;
+  return { ...config, training: { ...training, batchSize: Math.min(training.batchSize, epochLength(examples.train.length, training.augmentation.repeats)) } };
 }
 
 async function restore(writer: RunWriter, { parameters }: Predictor) {
@@ -154,7 +153,7 @@ export async function trainRun(request: RunConfig, dataset: Dataset, writer: Run
   await writer.status({ epochs: request.training.epochs });
   const chosen = await chooseDevice(request.device);
   await writer.status({ device: chosen.description, activity: 'Reading pictures' });
-  const sources = await openRunSources(writer.folder, dataset, request.training, ['train', 'validation', 'test'], signal, (activity) => {
+  const sources = await openRunSources(writer.folder, dataset, request.training, { train: trainingView(request.training.augmentation), validation: 'centre', test: 'centre' }, signal, (activity) => {
     if (writer.stopRequested()) throw new Interrupted('Stopped before the first step.');
     return writer.status({ activity });
   });
@@ -168,7 +167,7 @@ export async function trainRun(request: RunConfig, dataset: Dataset, writer: Run
   await truncateMetrics(writer.folder, position.step);
   const trainer = await createTrainer(training, training.batchSize, chosen.device, threads, checkpoint?.state ?? null);
   const run: TrainingRun = { config, writer, sources, trainer, predictor, signal, pace: new Pace() };
-  const stepsPerEpoch = Math.floor(sources.examples.train.length / training.batchSize);
+  const stepsPerEpoch = Math.floor(epochLength(sources.examples.train.length, training.augmentation.repeats) / training.batchSize);
   let best = await readBestEpoch(writer.folder);
   await writer.status({ state: 'training' });
   while (position.epoch <= training.epochs) {

@@ -3,7 +3,7 @@ import { createDeviceState, type DeviceState } from '../runtime/deviceState.ts';
 import { createSession, createTensor, type ComputeDevice, type Session } from '../runtime/session.ts';
 import { initializeParameter, type ParameterSpec } from '../model/parameters.ts';
 import { stateSpecs, toStateTensors } from './checkpoint.ts';
-import type { Batch } from './examples.ts';
+import type { Batch } from './batches.ts';
 import type { TrainingConfig } from './runConfig.ts';
 import { drawNoise, noiseShapes } from './noise.ts';
 import { buildTrainingGraph, lossNames, nextName, stateNames } from './trainingGraph.ts';
