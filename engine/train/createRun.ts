@@ -29,10 +29,9 @@ export interface RunRequest {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** The training config of a preset for this data: as many classes as the dataset has, a batch no larger than its training split. */
-function configureTraining(dataset: Dataset, examples: ExampleSplits, { preset, recipe, settings }: RunRequest): TrainingConfig {
-  const training = applySettings(applySettings(presets[preset], recipes[recipe]), settings);
-  checkTraining(training);
+/** The config for this data: as many classes as the dataset has, a batch no larger than its training split. */
+function fitTraining(training: TrainingConfig, dataset: Dataset, examples: ExampleSplits): TrainingConfig {
+  if (training.selection === 'test' && examples.test.length === 0) throw new StickerLabError('The test split has no stickers with a label and a picture to choose the best epoch by', dataset.root, 'Choose by validation accuracy: selection=validation.');
   for (const split of ['train', 'validation'] as const) {
     if (examples[split].length < 2) throw new StickerLabError(`The ${split} split has ${examples[split].length} stickers with a label and a picture`, dataset.root, 'A training needs at least two in each of train and validation.');
   }
@@ -45,7 +44,7 @@ function configureTraining(dataset: Dataset, examples: ExampleSplits, { preset, 
 
 function describeRun(dataset: Dataset, examples: ExampleSplits, training: TrainingConfig): { notes: string[]; withoutDescriptions: number } {
   const used = new Set(Object.values(examples).flat().map(({ id }) => id));
-  const withoutDescriptions = dataset.stickers.filter((sticker) => used.has(sticker.id) && !isDescribed(sticker)).length;
+  const withoutDescriptions = dataset.stickers.filter((sticker) => used.has(sticker.id) && !isDescribed(sticker, training.text.views)).length;
   return {
     withoutDescriptions,
     notes: [
@@ -63,8 +62,10 @@ function describeRun(dataset: Dataset, examples: ExampleSplits, training: Traini
 export async function createRun(folder: string, dataset: Dataset, request: RunRequest): Promise<RunConfig> {
   const taken = () => new StickerLabError('The folder already holds a run', folder, 'Choose another name, or continue that run with --resume.');
   if (existsSync(path.join(folder, runFiles.config))) throw taken();
-  const examples = collectExamples(dataset);
-  const training = configureTraining(dataset, examples, request);
+  const asked = applySettings(applySettings(presets[request.preset], recipes[request.recipe]), request.settings);
+  checkTraining(asked);
+  const examples = collectExamples(dataset, asked.text.views);
+  const training = fitTraining(asked, dataset, examples);
   const { notes, withoutDescriptions } = describeRun(dataset, examples, training);
   const config: RunConfig = {
     version: 2,

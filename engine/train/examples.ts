@@ -1,17 +1,26 @@
 import { views, type Split, type Sticker } from '../dataset/sticker.ts';
+import type { TextChoice, TextConfig } from './runConfig.ts';
 
 /** A sticker that can be trained on: it has a label and a picture. */
 export interface Example {
   readonly id: string;
   readonly label: number;
-  /** The texts of the four views, the sticker's own text standing in for a missing one. */
+  /** The texts fused at stages 1 to 4, the sticker's own text standing in for a missing one. */
   readonly texts: readonly [string, string, string, string];
 }
 
-export const isDescribed = (sticker: Sticker) => views.every((view) => sticker.descriptions[view]);
+/** The views of which a choice is made. */
+const viewsOf = (choice: TextChoice) => (choice === 'all' ? views : [choice]);
 
-export function toExample(sticker: Sticker, label: number): Example {
-  const texts = views.map((view) => sticker.descriptions[view] || sticker.text) as [string, string, string, string];
+/** Whether every view that the choices name is there. */
+export const isDescribed = (sticker: Sticker, choices: TextConfig['views']) => choices.flatMap(viewsOf).every((view) => sticker.descriptions[view]);
+
+function textOf({ descriptions, text }: Sticker, choice: TextChoice): string {
+  return viewsOf(choice).map((view) => descriptions[view]).filter(Boolean).join(' ') || text;
+}
+
+export function toExample(sticker: Sticker, label: number, choices: TextConfig['views']): Example {
+  const texts = choices.map((choice) => textOf(sticker, choice)) as [string, string, string, string];
   return { id: sticker.id, label, texts };
 }
 

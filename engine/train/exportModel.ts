@@ -4,7 +4,7 @@ import type { ModelConfig } from '../model/modelConfig.ts';
 import { createParameterTable } from '../model/parameters.ts';
 import { withDynamicBatch } from '../onnx/dynamicBatch.ts';
 import type { Initializer, ModelRecord } from '../onnx/modelProto.ts';
-import { imageNet } from './normalization.ts';
+import { imageNet } from './normalize.ts';
 import type { RunConfig } from './runConfig.ts';
 import { batchInputs } from './trainingGraph.ts';
 

@@ -1,8 +1,7 @@
-/** ImageNet's statistics, as PVT was trained with. */
-const mean = [0.485, 0.456, 0.406];
-const deviation = [0.229, 0.224, 0.225];
+/** ImageNet's statistics of RGB from 0 to 1, as PVT was trained with. */
+export const imageNet = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] } as const;
 
-const normalized = mean.map((average, channel) => Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - average) / deviation[channel]));
+const normalized = imageNet.mean.map((average, channel) => Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - average) / imageNet.deviation[channel]));
 
 /** @param pixels RGB bytes [height, width, 3] @param target float32, filled at `offset` with [3, height, width] */
 export function normalizePixels(target: Float32Array, offset: number, pixels: Uint8Array): void {

@@ -51,10 +51,10 @@ async function openFeatures(run: string, dataset: Dataset, training: TrainingCon
 }
 
 /** Labelled stickers whose picture exists, by split. */
-export function collectExamples(dataset: Dataset): ExampleSplits {
+export function collectExamples(dataset: Dataset, choices: TrainingConfig['text']['views']): ExampleSplits {
   const missing = new Set(dataset.missing);
   const of = (split: Split) => dataset.stickers.flatMap((sticker) =>
-    sticker.split === split && sticker.label !== null && !missing.has(sticker.id) ? [toExample(sticker, sticker.label)] : []);
+    sticker.split === split && sticker.label !== null && !missing.has(sticker.id) ? [toExample(sticker, sticker.label, choices)] : []);
   return { train: of('train'), validation: of('validation'), test: of('test') };
 }
 
@@ -63,7 +63,7 @@ export function collectExamples(dataset: Dataset): ExampleSplits {
  * @throws StickerLabError where the run's vocabulary is damaged.
  */
 export async function openRunSources(run: string, dataset: Dataset, training: TrainingConfig, needed: Readonly<Partial<Record<Split, PictureView>>>, signal: AbortSignal, onActivity: (activity: string) => void | Promise<void>): Promise<RunSources> {
-  const all = collectExamples(dataset);
+  const all = collectExamples(dataset, training.text.views);
   const wanted = splits.flatMap((split) => {
     const view = needed[split];
     return view ? all[split].map(({ id }) => ({ id, view })) : [];
