@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { views, type Split, type Sticker } from '../dataset/sticker.ts';
 import type { FeatureTable } from '../text/featureCache.ts';
 import type { TrainingConfig } from './runConfig.ts';
@@ -54,5 +55,8 @@ export const trainingBatch = (examples: readonly Example[], sources: BatchSource
 /** Unaltered pictures; rows beyond the examples stay zero so that the batch has the graph's size. */
 export const predictionBatch = (examples: readonly Example[], size: number, sources: BatchSources) =>
   fillBatch(examples, size, sources, () => wholePicture(sources.pictures.side));
+
+/** Tells one choice of stickers from another: a picture that cannot be read any more changes every batch after it. */
+export const digestExamples = (examples: ExampleSplits) => createHash('sha256').update(JSON.stringify([examples.train, examples.validation, examples.test].map((split) => split.map(({ id }) => id)))).digest('hex');
 
 export type ExampleSplits = Readonly<Record<Split, readonly Example[]>>;

@@ -9,7 +9,11 @@ export const runFiles = {
   /** Created by whoever asks the run to stop; the run removes it when it starts. */
   stop: 'stop',
   lastCheckpoint: 'checkpoints/last.safetensors',
+  /** The one before `last`, for the case that `last` is damaged. */
+  previousCheckpoint: 'checkpoints/previous.safetensors',
   bestCheckpoint: 'checkpoints/best.safetensors',
+  /** Becomes `best` once `last` says that its epoch is over. */
+  stagedCheckpoint: 'checkpoints/staged.safetensors',
   /** The finished run's answer, the JSON of `train --json`. */
   result: 'result.json',
 } as const;
