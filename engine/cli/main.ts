@@ -68,7 +68,7 @@ async function runCommand(command: Command, args: readonly string[], signal: Abo
     return exitCodes.done;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    if (signal.aborted || error instanceof Interrupted) {
+    if (error instanceof Interrupted || (signal.aborted && !(error instanceof StickerLabError))) {
       say(error instanceof Interrupted ? error.message : 'Interrupted.');
       return exitCodes.interrupted;
     }

@@ -89,11 +89,11 @@ async function trainLocked(config: RunConfig, dataset: Dataset, writer: RunWrite
     await writer.status({ state: 'done', activity: 'Done', secondsLeft: null });
     return result;
   } catch (error) {
-    if (error instanceof Interrupted || context.signal.aborted) {
+    const known = error instanceof StickerLabError;
+    if (error instanceof Interrupted || (context.signal.aborted && !known)) {
       await writer.status({ state: 'stopped', activity: 'Stopped', secondsLeft: null });
       throw error;
     }
-    const known = error instanceof StickerLabError;
     const message = error instanceof Error ? error.message : String(error);
     // On a full disk this cannot be written either; what is thrown is the first failure.
     await writer.status({ state: 'failed', activity: 'Failed', error: { message, file: known ? error.file : writer.folder, remedy: known ? error.remedy : 'The log of the run says more.' } }).catch(() => undefined);

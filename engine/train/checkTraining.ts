@@ -20,6 +20,7 @@ function rules({ model, text, loss, optimizer, augmentation, ...training }: Trai
     ['learningRateBatch', 'a whole number of at least 0', Number.isSafeInteger(training.learningRateBatch) && training.learningRateBatch >= 0],
     ['schedule', 'step or epoch', oneOf(training.schedule, ['step', 'epoch'])],
     ['selection', 'validation or test', oneOf(training.selection, ['validation', 'test'])],
+    ['checkpointSeconds', 'at least 0', training.checkpointSeconds >= 0],
     ['minimumLearningRate', 'at least 0 and at most the learning rate in use', training.minimumLearningRate >= 0 && training.minimumLearningRate <= peakLearningRate(training)],
     ['warmupEpochs', 'at least 0', training.warmupEpochs >= 0],
     ['dropPath', 'at least 0 and below 1', share(training.dropPath)],

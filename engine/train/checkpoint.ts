@@ -30,13 +30,15 @@ function readPosition(text: string | undefined, file: string): TrainingPosition 
 
 export interface Checkpoint {
   readonly position: TrainingPosition;
+  /** Digest of the stickers it was trained on. */
+  readonly examples: string;
   readonly state: ReadonlyMap<string, Float32Array>;
 }
 
 /** Writes the state (parameters, and moments where `specs` names them) with its position. */
-export async function writeCheckpoint(file: string, specs: readonly { readonly name: string; readonly shape: readonly number[] }[], { position, state }: Checkpoint): Promise<void> {
+export async function writeCheckpoint(file: string, specs: readonly { readonly name: string; readonly shape: readonly number[] }[], { position, examples, state }: Checkpoint): Promise<void> {
   const tensors = new Map<string, NamedTensor>(specs.map(({ name, shape }) => [name, { shape, data: state.get(name)! }]));
-  await writeSafetensors(file, tensors, { position: JSON.stringify(position) });
+  await writeSafetensors(file, tensors, { position: JSON.stringify(position), examples });
 }
 
 /** @throws StickerLabError where the file is missing, cut off, or of another model. */
@@ -52,7 +54,7 @@ export async function readCheckpoint(file: string, specs: readonly { readonly na
     }
     state.set(name, tensor.data);
   }
-  return { position: readPosition(metadata['position'], file), state };
+  return { position: readPosition(metadata['position'], file), examples: metadata['examples'] ?? '', state };
 }
 
 /** Parameters and both moments, in the order of the graph. */

@@ -88,7 +88,7 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
   };
   await makeFolder(path.join(folder, 'checkpoints'));
   // Of two processes that make the same run, one gets to write.
-  await writeFile(path.join(folder, runFiles.config), '', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+  await writeFile(path.join(folder, runFiles.config), JSON.stringify(config, null, 2), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EEXIST' ? taken() : error;
   });
   await writeRunConfig(folder, config);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { views, type Split, type Sticker } from '../dataset/sticker.ts';
 import type { TextChoice, TextConfig } from './runConfig.ts';
 
@@ -23,5 +24,8 @@ export function toExample(sticker: Sticker, label: number, choices: TextConfig['
   const texts = choices.map((choice) => textOf(sticker, choice)) as [string, string, string, string];
   return { id: sticker.id, label, texts };
 }
+
+/** Tells one choice of stickers from another: a picture that cannot be read any more changes every batch after it. */
+export const digestExamples = (examples: ExampleSplits) => createHash('sha256').update(JSON.stringify([examples.train, examples.validation, examples.test].map((split) => split.map(({ id }) => id)))).digest('hex');
 
 export type ExampleSplits = Readonly<Record<Split, readonly Example[]>>;

@@ -1,3 +1,4 @@
+import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { PredictionRecord } from './runRecord.ts';
 import { createSession, createTensor, type ComputeDevice, type Tensor } from '../runtime/session.ts';
 import { predictionBatch, type BatchSources } from './batches.ts';
@@ -57,6 +58,7 @@ export async function createPredictor(sources: BatchSources, batch: number, devi
         features.set((outputs['feature'].data as Float32Array).subarray(0, part.length * model.fusionWidth), start * model.fusionWidth);
         part.forEach(({ id, label }, row) => {
           const probabilities = softmax(logits.subarray(row * model.classes, (row + 1) * model.classes));
+          if (!probabilities.every(Number.isFinite)) throw new StickerLabError('The model answers with what is no number', id, 'Its weights have grown too large. Train again with a lower learning rate.');
           records.push({ id, label, prediction: largestIndex(probabilities), probabilities });
           loss -= Math.log(Math.max(probabilities[label], 1e-12));
         });

@@ -15,6 +15,7 @@ const paper: TrainingConfig = {
   learningRateBatch: 32,
   schedule: 'step',
   selection: 'validation',
+  checkpointSeconds: 300,
   minimumLearningRate: 1e-5,
   warmupEpochs: 5,
   dropPath: 0.1,

@@ -55,6 +55,8 @@ export interface TrainingConfig {
   readonly schedule: 'step' | 'epoch';
   /** The split whose accuracy chooses the best epoch. `test` is what the released code does, and makes its test score optimistic. */
   readonly selection: 'validation' | 'test';
+  /** Work between two checkpoints within an epoch, which a crash may cost; 0 writes one after every step. */
+  readonly checkpointSeconds: number;
   /** Where warm-up starts and the cosine ends. */
   readonly minimumLearningRate: number;
   readonly warmupEpochs: number;

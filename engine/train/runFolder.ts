@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,6 +8,7 @@ import { writeAtomically } from '../files/writeAtomically.ts';
 import { evaluationFile, predictionsFile, runFiles, type MetricsEntry, type PredictionRecord, type RunResult, type RunStatus } from './runRecord.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
 import type { RunConfig } from './runConfig.ts';
+import type { TrainingPosition } from './checkpoint.ts';
 
 /** The writing side of a run folder; only the run's own process holds one. */
 export interface RunWriter {
@@ -15,6 +16,8 @@ export interface RunWriter {
   /** Merges into the status; written at once for a new state, else at most once a second. */
   status(change: Partial<RunStatus>): Promise<void>;
   metrics(entry: MetricsEntry): Promise<void>;
+  /** Returns once all metrics are on the disk, so that a checkpoint written after it never knows of more than they do. */
+  flushMetrics(): Promise<void>;
   result(result: RunResult): Promise<void>;
   /** Adds to the config what turned out on the way and people must know. */
   note(notes: readonly string[]): Promise<void>;
@@ -43,6 +46,14 @@ export async function openRunWriter(folder: string): Promise<RunWriter> {
       await writing;
     },
     metrics: (entry) => appendLine(path.join(folder, runFiles.metrics), JSON.stringify(entry)),
+    async flushMetrics() {
+      const handle = await open(path.join(folder, runFiles.metrics), 'a');
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    },
     result: (result) => writeAtomically(path.join(folder, runFiles.result), JSON.stringify(result, null, 2)),
     async note(notes) {
       const config = await readRunConfig(folder);
@@ -83,13 +94,14 @@ export async function readRunConfig(folder: string): Promise<RunConfig> {
   return config;
 }
 
-/** Drops the metrics of steps after `step`, and a last line cut off mid-write: what a resumed run will do again. */
-export async function truncateMetrics(folder: string, step: number): Promise<void> {
+/** Drops the metrics of what a resumed run will do again, that is of later steps and of epochs not closed, and a last line cut off mid-write. */
+export async function truncateMetrics(folder: string, { epoch, step }: TrainingPosition): Promise<void> {
   const file = path.join(folder, runFiles.metrics);
   if (!existsSync(file)) return;
   const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => {
     try {
-      return (JSON.parse(line) as MetricsEntry).step <= step;
+      const entry = JSON.parse(line) as MetricsEntry;
+      return entry.kind === 'epoch' ? entry.epoch < epoch : entry.step <= step;
     } catch {
       return false;
     }
@@ -97,14 +109,16 @@ export async function truncateMetrics(folder: string, step: number): Promise<voi
   await writeAtomically(file, lines.map((line) => `${line}\n`).join(''));
 }
 
-/** The best epoch's validation scores as the metrics tell them; null before the first epoch's end. */
+/** The best epoch's scores on the split that chose it, as the metrics tell them; null before the first epoch's end. */
 export async function readBestEpoch(folder: string): Promise<RunResult['best'] | null> {
   const file = path.join(folder, runFiles.metrics);
   if (!existsSync(file)) return null;
   let best: RunResult['best'] | null = null;
   for (const line of (await readFile(file, 'utf8')).split('\n').filter(Boolean)) {
     const entry = JSON.parse(line) as MetricsEntry;
-    if (entry.kind === 'epoch' && entry.best) best = { epoch: entry.epoch, accuracy: entry.validation.accuracy, weightedF1: entry.validation.weightedF1 };
+    if (entry.kind !== 'epoch' || !entry.best) continue;
+    const { accuracy, weightedF1 } = entry.test ?? entry.validation;
+    best = { epoch: entry.epoch, accuracy, weightedF1 };
   }
   return best;
 }

@@ -9,7 +9,11 @@ export const runFiles = {
   /** Created by whoever asks the run to stop; the run removes it when it starts. */
   stop: 'stop',
   lastCheckpoint: 'checkpoints/last.safetensors',
+  /** The one before `last`, for the case that `last` is damaged. */
+  previousCheckpoint: 'checkpoints/previous.safetensors',
   bestCheckpoint: 'checkpoints/best.safetensors',
+  /** Becomes `best` once `last` says that its epoch is over. */
+  stagedCheckpoint: 'checkpoints/staged.safetensors',
   /** The finished run's answer, the JSON of `train --json`. */
   result: 'result.json',
 } as const;
@@ -65,13 +69,21 @@ export interface StepMetrics {
   readonly mlce: number;
 }
 
+export interface SplitMetrics {
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly weightedF1: number;
+}
+
 export interface EpochMetrics {
   readonly kind: 'epoch';
   readonly epoch: number;
   readonly step: number;
   readonly seconds: number;
   readonly train: { readonly loss: number; readonly accuracy: number };
-  readonly validation: { readonly loss: number; readonly accuracy: number; readonly weightedF1: number };
+  readonly validation: SplitMetrics;
+  /** Where the best epoch is chosen by the test split. */
+  readonly test?: SplitMetrics;
   readonly best: boolean;
 }
 
@@ -89,6 +101,7 @@ export interface PredictionRecord {
 export interface RunResult {
   readonly run: string;
   readonly epochs: number;
+  /** On the split that chose it: validation, or test where the config says so. */
   readonly best: { readonly epoch: number; readonly accuracy: number; readonly weightedF1: number };
   readonly secondsPerImage: number;
   readonly peakMemoryBytes: number;

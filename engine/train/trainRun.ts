@@ -1,28 +1,24 @@
-import path from 'node:path';
 import type { Dataset } from '../dataset/dataset.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
 import { Interrupted } from '../errors/interrupted.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { scorePredictions } from '../evaluate/scores.ts';
-import { existsSync } from 'node:fs';
 import { trainingBatch, type Batch } from './batches.ts';
-import { readCheckpoint, stateSpecs, writeCheckpoint, type TrainingPosition } from './checkpoint.ts';
+import { readCheckpoint, type TrainingPosition } from './checkpoint.ts';
 import { chooseDevice } from './chooseDevice.ts';
 import { evaluateSplit } from './evaluateRun.ts';
 import { epochLength, epochOrder, type TrainingExample } from './epochOrder.ts';
+import { digestExamples } from './examples.ts';
 import { trainingView } from './pictureSource.ts';
 import { createPredictor, largestIndex, type Predictor } from './predictor.ts';
+import { runFile, openCheckpoints, requireFinite, type RunCheckpoints } from './runCheckpoints.ts';
 import type { RunConfig } from './runConfig.ts';
 import { readBestEpoch, truncateMetrics, type RunWriter } from './runFolder.ts';
-import { runFiles, type RunResult } from './runRecord.ts';
+import type { RunResult } from './runRecord.ts';
 import { openRunSources, threads, type RunSources } from './runSources.ts';
 import { scheduledRate } from './schedule.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
 
-/** Work between two checkpoints that a crash may cost at most. */
-const checkpointSeconds = 300;
-
-const fileOf = (writer: RunWriter, name: keyof typeof runFiles) => path.join(writer.folder, runFiles[name]);
 
 class Pace {
   #images = 0;
@@ -50,17 +46,9 @@ interface TrainingRun {
   readonly sources: RunSources;
   readonly trainer: Trainer;
   readonly predictor: Predictor;
+  readonly checkpoints: RunCheckpoints;
   readonly signal: AbortSignal;
   readonly pace: Pace;
-}
-
-async function saveLast({ trainer, writer }: TrainingRun, position: TrainingPosition): Promise<void> {
-  await writeCheckpoint(fileOf(writer, 'lastCheckpoint'), stateSpecs(trainer.parameters), { position, state: await trainer.state.read() });
-}
-
-function checkFinite(losses: Readonly<Record<string, number>>, step: number, writer: RunWriter): void {
-  if (Object.values(losses).every(Number.isFinite)) return;
-  throw new StickerLabError(`The loss is no longer a number at step ${step}`, fileOf(writer, 'metrics'), 'The last checkpoint is kept. Train again with a lower learning rate.');
 }
 
 /** The batch for a step; its failure surfaces where it is awaited, and a step that fails first must not leave it unhandled. */
@@ -72,7 +60,7 @@ function startBatch(examples: readonly TrainingExample[], sources: RunSources, e
 
 /** Steps of one epoch from where the position says; -> the position at its end. */
 async function trainEpoch(run: TrainingRun, start: TrainingPosition, stepsPerEpoch: number): Promise<TrainingPosition> {
-  const { config: { training }, writer, sources, trainer, signal, pace } = run;
+  const { config: { training }, writer, sources, trainer, checkpoints, signal, pace } = run;
   const order = epochOrder(sources.examples.train, training.augmentation.repeats, training.seed, start.epoch);
   const part = (index: number) => order.slice(index * training.batchSize, (index + 1) * training.batchSize);
   let position = start;
@@ -87,7 +75,7 @@ async function trainEpoch(run: TrainingRun, start: TrainingPosition, stepsPerEpo
     const step = position.step + 1;
     const learningRate = scheduledRate(training, position.epoch, step, stepsPerEpoch);
     const { losses, logits } = await trainer.step(batch, step, learningRate);
-    checkFinite(losses, step, writer);
+    requireFinite([Object.values(losses)], 'The loss is no longer a number', step, writer);
     const classes = training.model.classes;
     const right = examples.filter(({ label }, row) => largestIndex(logits.subarray(row * classes, (row + 1) * classes)) === label).length;
     position = { epoch: start.epoch, stepInEpoch: position.stepInEpoch + 1, step, lossSum: position.lossSum + losses.loss, rightSum: position.rightSum + right };
@@ -99,11 +87,11 @@ async function trainEpoch(run: TrainingRun, start: TrainingPosition, stepsPerEpo
       imagesPerSecond: pace.secondsPerImage ? 1 / pace.secondsPerImage : null, secondsLeft: pace.secondsPerImage ? left : null,
     });
     if (signal.aborted || writer.stopRequested()) {
-      await saveLast(run, position);
+      await checkpoints.saveLast(position, await trainer.state.read());
       throw new Interrupted('Stopped; the checkpoint is written.');
     }
-    if (performance.now() - saved > checkpointSeconds * 1000) {
-      await saveLast(run, position);
+    if (performance.now() - saved >= training.checkpointSeconds * 1000) {
+      await checkpoints.saveLast(position, await trainer.state.read());
       saved = performance.now();
     }
   }
@@ -112,19 +100,29 @@ async function trainEpoch(run: TrainingRun, start: TrainingPosition, stepsPerEpo
 
 /** Validates after an epoch, keeps the best weights, and moves the checkpoint to the next epoch's start. */
 async function closeEpoch(run: TrainingRun, position: TrainingPosition, stepsPerEpoch: number, best: RunResult['best'] | null, seconds: number): Promise<RunResult['best']> {
-  const { config, writer, sources, trainer, predictor } = run;
+  const { config, writer, sources, trainer, predictor, checkpoints } = run;
+  const state = await trainer.state.read();
+  requireFinite(state.values(), 'The weights are no longer numbers', position.step, writer);
   const weights = trainer.state.tensors(predictor.parameters.map(({ name }) => name));
-  const { records, loss, accuracy } = await predictor.predict(sources.examples.validation, weights);
-  const { weighted } = scorePredictions(records.map(({ label }) => label), records.map(({ prediction }) => prediction), config.dataset.classes, 'validation');
-  const isBest = best === null || accuracy > best.accuracy;
-  if (isBest) await writeCheckpoint(fileOf(writer, 'bestCheckpoint'), trainer.parameters, { position, state: await trainer.state.read() });
+  const score = async (split: 'validation' | 'test') => {
+    const { records, loss, accuracy } = await predictor.predict(sources.examples[split], weights);
+    const { weighted } = scorePredictions(records.map(({ label }) => label), records.map(({ prediction }) => prediction), config.dataset.classes, split);
+    return { loss, accuracy, weightedF1: weighted.f1 };
+  };
+  const validation = await score('validation');
+  const test = config.training.selection === 'test' ? await score('test') : null;
+  const { accuracy, weightedF1 } = test ?? validation;
+  // The released code, which chooses by the test split, takes the later of two equal epochs.
+  const isBest = best === null || accuracy > best.accuracy || (test !== null && accuracy === best.accuracy);
+  if (isBest) await checkpoints.stageBest(position, state);
   await writer.metrics({
     kind: 'epoch', epoch: position.epoch, step: position.step, seconds, best: isBest,
     train: { loss: position.lossSum / stepsPerEpoch, accuracy: position.rightSum / (stepsPerEpoch * config.training.batchSize) },
-    validation: { loss, accuracy, weightedF1: weighted.f1 },
+    validation, ...(test ? { test } : {}),
   });
-  await saveLast(run, { epoch: position.epoch + 1, stepInEpoch: 0, step: position.step, lossSum: 0, rightSum: 0 });
-  return isBest ? { epoch: position.epoch, accuracy, weightedF1: weighted.f1 } : best;
+  await checkpoints.saveLast({ epoch: position.epoch + 1, stepInEpoch: 0, step: position.step, lossSum: 0, rightSum: 0 }, state);
+  if (isBest) await checkpoints.settleBest(position.epoch);
+  return isBest ? { epoch: position.epoch, accuracy, weightedF1 } : best;
 }
 
 /** The config with a batch no larger than what could be read. */
@@ -134,11 +132,6 @@ function fitBatch(config: RunConfig, { examples }: RunSources, root: string): Ru
   }
   const { training } = config;
   return { ...config, training: { ...training, batchSize: Math.min(training.batchSize, epochLength(examples.train.length, training.augmentation.repeats)) } };
-}
-
-async function restore(writer: RunWriter, { parameters }: Predictor) {
-  const file = fileOf(writer, 'lastCheckpoint');
-  return existsSync(file) ? readCheckpoint(file, stateSpecs(parameters)) : null;
 }
 
 /**
@@ -162,13 +155,15 @@ export async function trainRun(request: RunConfig, dataset: Dataset, writer: Run
   const { training } = config;
   await writer.status({ activity: 'Preparing the model' });
   const predictor = await createPredictor(sources, training.batchSize, chosen.device, threads);
-  const checkpoint = await restore(writer, predictor);
+  const checkpoints = openCheckpoints(writer, predictor.parameters, digestExamples(sources.examples));
+  const checkpoint = await checkpoints.restore();
   let position = checkpoint?.position ?? { epoch: 1, stepInEpoch: 0, step: 0, lossSum: 0, rightSum: 0 };
-  await truncateMetrics(writer.folder, position.step);
-  const trainer = await createTrainer(training, training.batchSize, chosen.device, threads, checkpoint?.state ?? null);
-  const run: TrainingRun = { config, writer, sources, trainer, predictor, signal, pace: new Pace() };
-  const stepsPerEpoch = Math.floor(epochLength(sources.examples.train.length, training.augmentation.repeats) / training.batchSize);
+  await truncateMetrics(writer.folder, position);
   let best = await readBestEpoch(writer.folder);
+  await checkpoints.settleBest(best?.epoch ?? null);
+  const trainer = await createTrainer(training, training.batchSize, chosen.device, threads, checkpoint?.state ?? null);
+  const run: TrainingRun = { config, writer, sources, trainer, predictor, checkpoints, signal, pace: new Pace() };
+  const stepsPerEpoch = Math.floor(epochLength(sources.examples.train.length, training.augmentation.repeats) / training.batchSize);
   await writer.status({ state: 'training' });
   while (position.epoch <= training.epochs) {
     const began = performance.now();
@@ -178,7 +173,7 @@ export async function trainRun(request: RunConfig, dataset: Dataset, writer: Run
   }
   await trainer.release();
   await writer.status({ state: 'evaluating', activity: 'Scoring the best epoch', secondsLeft: null });
-  const weights = await readCheckpoint(fileOf(writer, 'bestCheckpoint'), predictor.parameters);
+  const weights = await readCheckpoint(runFile(writer, 'bestCheckpoint'), predictor.parameters);
   for (const split of ['validation', 'test'] as const) {
     if (sources.examples[split].length > 0) await evaluateSplit(config, writer.folder, sources, predictor, weights.state, split, chosen.device, signal);
   }

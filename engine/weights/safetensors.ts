@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { StickerLabError } from '../errors/stickerLabError.ts';
@@ -24,9 +25,19 @@ const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).o
 
 const asBytes = (data: Float32Array | Uint8Array) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
-/** Writes tensors in the safetensors format (8-byte header length, JSON header, data), replacing the file whole. */
+/** Metadata of our own files: what tells that every byte is as it was written. Foreign files lack it. */
+const digestKey = 'sticker-lab.sha256';
+
+/** SHA-256 of the metadata and of the tensors in the order of the file. */
+function digestOf(metadata: Readonly<Record<string, string>>, tensors: ReadonlyMap<string, NamedTensor>): string {
+  const hash = createHash('sha256').update(JSON.stringify(Object.entries(metadata).toSorted(([a], [b]) => (a < b ? -1 : 1))));
+  for (const [name, { shape, data }] of tensors) hash.update(JSON.stringify([name, shape])).update(asBytes(data));
+  return hash.digest('hex');
+}
+
+/** Writes tensors in the safetensors format (8-byte header length, JSON header, data) with their digest, replacing the file whole. */
 export async function writeSafetensors(file: string, tensors: ReadonlyMap<string, NamedTensor>, metadata: Readonly<Record<string, string>> = {}): Promise<void> {
-  const header: Record<string, unknown> = { __metadata__: metadata };
+  const header: Record<string, unknown> = { __metadata__: { ...metadata, [digestKey]: digestOf(metadata, tensors) } };
   let offset = 0;
   for (const [name, { shape, data }] of tensors) {
     header[name] = { dtype: data instanceof Float32Array ? 'F32' : 'U8', shape, data_offsets: [offset, offset + data.byteLength] };
@@ -63,8 +74,8 @@ function parseHeader(bytes: Uint8Array, file: string) {
 }
 
 /**
- * Reads a whole file; every length is checked against the file before it is believed.
- * @throws StickerLabError for a truncated file, a header that lies, or an element type other than F32 and U8.
+ * Reads a whole file; every length is checked against the file before it is believed, and what we wrote against its digest.
+ * @throws StickerLabError for a truncated or altered file, a header that lies, or an element type other than F32 and U8.
  */
 export async function readSafetensors(file: string): Promise<SafetensorsFile> {
   const handle = await open(file).catch((error: unknown) => refuse(file, 'it cannot be opened', error));
@@ -73,7 +84,7 @@ export async function readSafetensors(file: string): Promise<SafetensorsFile> {
     if (size < 8) refuse(file, `it has only ${size} bytes`);
     const headerBytes = Number(Buffer.from(await readExactly(handle, 8, 0, file)).readBigUInt64LE());
     if (headerBytes > size - 8) refuse(file, `its header claims ${headerBytes} bytes of ${size}`);
-    const { __metadata__: metadata, ...entries } = parseHeader(await readExactly(handle, headerBytes, 8, file), file);
+    const { __metadata__: { [digestKey]: digest, ...metadata } = {}, ...entries } = parseHeader(await readExactly(handle, headerBytes, 8, file), file);
     const tensors = new Map<string, NamedTensor>();
     for (const [name, { dtype, shape, data_offsets: [start, end] }] of Object.entries(entries)) {
       const length = shape.reduce((product, dimension) => product * dimension, elementBytes[dtype]);
@@ -81,7 +92,8 @@ export async function readSafetensors(file: string): Promise<SafetensorsFile> {
       const bytes = await readExactly(handle, length, 8 + headerBytes + start, file);
       tensors.set(name, { shape, data: dtype === 'F32' ? new Float32Array(bytes.buffer) : bytes });
     }
-    return { metadata: metadata ?? {}, tensors };
+    if (digest !== undefined && digest !== digestOf(metadata, tensors)) refuse(file, 'its bytes are not those that were written');
+    return { metadata, tensors };
   } finally {
     await handle.close();
   }

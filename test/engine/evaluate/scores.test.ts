@@ -3,21 +3,12 @@ import { expect, test } from 'vitest';
 import { scorePredictions } from '../../../engine/evaluate/scores.ts';
 import type { Scores } from '../../../engine/evaluate/evaluationReport.ts';
 
-interface ReferenceCase {
-  readonly classes: number;
-  readonly labels: number[];
-  readonly predictions: number[];
-  readonly accuracy: number;
-  readonly weighted: Scores;
-  readonly macro: Scores;
-  readonly precision: number[];
-  readonly recall: number[];
-  readonly f1: number[];
-  readonly support: number[];
-  readonly confusion: number[][];
-}
+type Places = readonly [precision: number, recall: number, f1: number];
+type ReferenceCase = readonly [
+  labels: string, predictions: string, confusion: number[][], perClass: readonly (readonly [...Places, support: number])[], macro: Places, weighted: Places, accuracy: number,
+];
 
-const reference = JSON.parse(readFileSync(new URL('../../reference/metrics.json', import.meta.url), 'utf8')) as { cases: ReferenceCase[] };
+const { numbers, cases } = JSON.parse(readFileSync(new URL('../../reference/metrics.json', import.meta.url), 'utf8')) as { numbers: number[]; cases: ReferenceCase[] };
 
 function expectScores(actual: Scores, wanted: Scores) {
   for (const key of ['precision', 'recall', 'f1'] as const) expect(actual[key]).toBeCloseTo(wanted[key], 12);
@@ -37,16 +28,26 @@ test('scores worked out by hand', () => {
   expectScores(report.macro, { precision: 7 / 18, recall: 7 / 18, f1: 7 / 18 });
 });
 
-test.each(reference.cases.map((one, index) => [index, one] as const))('equals scikit-learn, case %i', (_, one) => {
-  const report = scorePredictions(Int32Array.from(one.labels), one.predictions, Array.from({ length: one.classes }, (__, i) => `class ${i}`), 'test');
-  expect(report.confusion).toEqual(one.confusion);
-  expect(report.accuracy).toBeCloseTo(one.accuracy, 12);
-  expectScores(report.weighted, one.weighted);
-  expectScores(report.macro, one.macro);
-  report.perClass.forEach((scores, index) => {
-    expectScores(scores, { precision: one.precision[index], recall: one.recall[index], f1: one.f1[index] });
-    expect(scores.support).toBe(one.support[index]);
+test('equals scikit-learn in every one of 1,000 cases', () => {
+  expect(cases).toHaveLength(1000);
+  const at = ([precision, recall, f1]: Places): Scores => ({ precision: numbers[precision], recall: numbers[recall], f1: numbers[f1] });
+  const unlike = (actual: Scores, wanted: Scores) => (['precision', 'recall', 'f1'] as const).some((key) => !(Math.abs(actual[key] - wanted[key]) <= 1e-12));
+  const wrong = cases.filter(([labels, predictions, confusion, perClass, macro, weighted, accuracy]) => {
+    const report = scorePredictions(Int32Array.from(labels, Number), Array.from(predictions, Number), perClass.map((_, index) => `class ${index}`), 'test');
+    return JSON.stringify(report.confusion) !== JSON.stringify(confusion)
+      || perClass.some(([precision, recall, f1, support], index) => report.perClass[index].support !== support || unlike(report.perClass[index], at([precision, recall, f1])))
+      || unlike(report.macro, at(macro)) || unlike(report.weighted, at(weighted)) || !(Math.abs(report.accuracy - numbers[accuracy]) <= 1e-12);
   });
+  expect(wrong).toEqual([]);
+});
+
+test('the cases hold what goes wrong: one class, one sticker, classes without stickers or without predictions, all wrong', () => {
+  const holding = (holds: (one: ReferenceCase) => boolean) => cases.filter(holds).length;
+  const sums = (confusion: number[][], column: boolean) => confusion.map((row, index) => (column ? confusion.map((other) => other[index]) : row).reduce((sum, count) => sum + count, 0));
+  expect(holding(([, , , perClass]) => perClass.length === 1)).toBeGreaterThan(10);
+  expect(holding(([labels]) => labels.length === 1)).toBeGreaterThan(10);
+  for (const column of [false, true]) expect(holding(([, , confusion]) => sums(confusion, column).includes(0))).toBeGreaterThan(100);
+  for (const accuracy of [0, 1]) expect(holding((one) => numbers[one[6]] === accuracy)).toBeGreaterThan(30);
 });
 
 test('no stickers give zeros, not NaN', () => {

@@ -33,6 +33,37 @@ test.each([
   await expect(readSafetensors(file)).rejects.toMatchObject({ name: 'StickerLabError', file });
 });
 
+test('truncated at any byte, or with any part zeroed or one bit flipped, it is refused', async () => {
+  const { file } = await writeSample();
+  const whole = await readFile(file);
+  const data = 8 + Number(whole.readBigUInt64LE());
+  const position = whole.indexOf('"note":"x"') + 8;
+  for (let length = 0; length < whole.length; length++) {
+    await writeFile(file, whole.subarray(0, length));
+    await expect(readSafetensors(file), `cut off after ${length} bytes`).rejects.toMatchObject({ name: 'StickerLabError', file });
+  }
+  for (let from = 0; from < whole.length; from++) {
+    if (whole.subarray(from).every((byte) => byte === 0)) continue;
+    await writeFile(file, Buffer.concat([whole.subarray(0, from), Buffer.alloc(whole.length - from)]));
+    await expect(readSafetensors(file), `zeros from ${from} on`).rejects.toMatchObject({ name: 'StickerLabError', file });
+  }
+  for (const at of [position, ...Array.from({ length: whole.length - data }, (_, i) => data + i)]) {
+    const flipped = Buffer.from(whole);
+    flipped[at] ^= 1;
+    await writeFile(file, flipped);
+    await expect(readSafetensors(file), `a bit flipped at ${at}`).rejects.toThrow('not those that were written');
+  }
+});
+
+test('a file of another program, which has no digest, is read', async () => {
+  const { file } = await writeSample();
+  const header = Buffer.from(JSON.stringify({ w: { dtype: 'F32', shape: [1], data_offsets: [0, 4] } }));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  await writeFile(file, Buffer.concat([length, header, Buffer.from(Float32Array.of(5).buffer)]));
+  expect(await readSafetensors(file)).toEqual({ metadata: {}, tensors: new Map([['w', { shape: [1], data: Float32Array.of(5) }]]) });
+});
+
 test('a tensor whose offsets and shape disagree is refused', async () => {
   const { file } = await writeSample();
   const header = Buffer.from(JSON.stringify({ w: { dtype: 'F32', shape: [1000, 1000], data_offsets: [0, 16] } }));
