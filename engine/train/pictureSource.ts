@@ -20,8 +20,6 @@ export interface PictureSource {
   check(wanted: readonly WantedPicture[], signal: AbortSignal, onProgress: (done: number) => void | Promise<void>): Promise<Map<string, string>>;
 }
 
-const memoryBudgetBytes = 2 ** 30;
-
 /** Without random crops, training sees pictures as predictions do. */
 export const trainingView = ({ minimumArea }: TrainingConfig['augmentation']): PictureView => (minimumArea < 1 ? 'whole' : 'centre');
 
@@ -32,18 +30,26 @@ async function decodeView(file: string, view: PictureView, { model: { imageSize 
   return cropCentre(await decodePicture(file, 2 * shortSide), shortSide, imageSize);
 }
 
-export function createPictureSource(dataset: Pick<Dataset, 'root'>, training: TrainingConfig): PictureSource {
-  const kept = { whole: new Map<string, RgbPicture>(), centre: new Map<string, RgbPicture>() };
-  let left = memoryBudgetBytes;
-  const read = async (id: string, view: PictureView) => {
-    const known = kept[view].get(id);
+/** @param memory bytes of pictures that are kept at most */
+export function createPictureSource(dataset: Pick<Dataset, 'root'>, training: TrainingConfig, memory = 2 ** 30): PictureSource {
+  const pictures = new Map<string, Promise<RgbPicture>>();
+  let left = memory;
+  const read = (id: string, view: PictureView) => {
+    const key = `${view} ${id}`;
+    const known = pictures.get(key);
     if (known) return known;
-    const picture = await decodeView(pictureFile(dataset, id), view, training);
-    if (picture.pixels.length <= left && !kept[view].has(id)) {
-      left -= picture.pixels.length;
-      kept[view].set(id, picture);
-    }
-    return picture;
+    const forget = (error: unknown) => {
+      pictures.delete(key);
+      throw error;
+    };
+    const reading = decodeView(pictureFile(dataset, id), view, training).then((picture) => {
+      if (picture.pixels.length > left) pictures.delete(key);
+      else left -= picture.pixels.length;
+      return picture;
+    }, forget);
+    // Copies of a picture in one batch wait for the same decoding.
+    pictures.set(key, reading);
+    return reading;
   };
   return {
     read,

@@ -1,7 +1,7 @@
 import type { RgbPicture } from '../rgbPicture.ts';
 
 /** A byte for every byte. */
-export type Table = Uint8Array | Uint8ClampedArray;
+export type Table = Uint8ClampedArray;
 
 /** Values beyond a byte are clipped. */
 export const tableOf = (value: (byte: number) => number): Table => Uint8ClampedArray.from({ length: 256 }, (_, byte) => value(byte));
