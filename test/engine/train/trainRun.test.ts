@@ -79,6 +79,16 @@ test.each([['before the end of the first epoch', 3], ['at the last step of an ep
   expect(await timeless(run)).toEqual(await timeless(whole));
 });
 
+test('with RandAugment, repeats and balanced classes, a stopped run ends as one never stopped, and as no other', async () => {
+  const settings = { epochs: '2', classWeights: 'balanced', 'augmentation.minimumArea': '0.08', 'augmentation.randAugment': '9', 'augmentation.repeats': '3', 'augmentation.evaluationCrop': '0.875' };
+  await trainMicro(at('recipe'), dataset, settings);
+  await expect(trainMicro(at('recipe-stopped'), dataset, settings, { stopAfter: 5 })).rejects.toThrow('Stopped');
+  await trainMicro(at('recipe-stopped'), dataset, {}, { resume: true });
+  expect(await readTensors(at('recipe-stopped'), 'last')).toEqual(await readTensors(at('recipe'), 'last'));
+  await trainMicro(at('recipe-once'), dataset, { ...settings, 'augmentation.repeats': '1' });
+  expect(await readTensors(at('recipe-once'), 'last')).not.toEqual(await readTensors(at('recipe'), 'last'));
+});
+
 test('asked to stop while pictures are read, it stops without a checkpoint and can go on', async () => {
   const run = at('early');
   await expect(trainMicro(run, dataset, {}, { stopAfter: 0 })).rejects.toThrow('before the first step');
