@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Dataset } from '../dataset/dataset.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
+import { fileFailure } from '../files/fileFailure.ts';
 import { makeFolder } from '../files/makeFolder.ts';
 import { loadSharp } from '../images/sharp.ts';
 import { runtimeVersion } from '../runtime/session.ts';
@@ -89,7 +90,7 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
   await makeFolder(path.join(folder, 'checkpoints'));
   // Of two processes that make the same run, one gets to write.
   await writeFile(path.join(folder, runFiles.config), JSON.stringify(config, null, 2), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EEXIST' ? taken() : error;
+    throw error.code === 'EEXIST' ? taken() : fileFailure(error, path.join(folder, runFiles.config));
   });
   await writeRunConfig(folder, config);
   return config;

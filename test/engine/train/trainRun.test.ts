@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -107,19 +107,59 @@ test('a dataset that changed is refused, by what to do', async () => {
   expect(await readFile(path.join(run, 'checkpoints/last.safetensors'))).toEqual(before);
 });
 
-test('a checkpoint that is cut off is refused, and nothing is overwritten', async () => {
+const checkpoint = (run: string, name: 'last' | 'previous' | 'best') => path.join(run, `checkpoints/${name}.safetensors`);
+
+/** A power cut after the rename, before all of the data was on the disk. */
+async function zeroTail(file: string): Promise<void> {
+  const whole = await readFile(file);
+  await writeFile(file, Buffer.concat([whole.subarray(0, whole.length * 0.7), Buffer.alloc(Math.ceil(whole.length * 0.3))]));
+}
+
+test.each<[string, (file: string) => Promise<void>]>([
+  ['cut off', (file) => truncate(file, 100_000)],
+  ['zeroed in part', zeroTail],
+])('a last checkpoint that is %s gives way to the one before, and the run says so', async (how, damage) => {
+  const run = at(how);
+  await expect(trainMicro(run, dataset, {}, { stopAfter: 9 })).rejects.toThrow('Stopped');
+  await damage(checkpoint(run, 'last'));
+  expect((await trainMicro(run, dataset, {}, { resume: true })).best).toEqual(answer.best);
+  expect((await readJson<RunConfig>(run, 'config.json')).notes).toContainEqual(expect.stringMatching(/The last checkpoint was damaged .* of step 7/));
+  expect(await readTensors(run, 'last')).toEqual(await readTensors(whole, 'last'));
+  expect(await readTensors(run, 'best')).toEqual(await readTensors(whole, 'best'));
+  expect((await readMetrics(run)).map(({ kind, step }) => `${kind} ${step}`)).toEqual((await readMetrics(whole)).map(({ kind, step }) => `${kind} ${step}`));
+});
+
+test('where no checkpoint can be read, resuming says what to do and changes nothing', async () => {
   const run = at('cut');
   await expect(trainMicro(run, dataset, {}, { stopAfter: 9 })).rejects.toThrow('Stopped');
-  const file = path.join(run, 'checkpoints/last.safetensors');
-  await truncate(file, 100_000);
+  await truncate(checkpoint(run, 'last'), 100_000);
+  await zeroTail(checkpoint(run, 'previous'));
   const metrics = await readFile(path.join(run, 'metrics.jsonl'));
-  await expect(trainMicro(run, dataset, {}, { resume: true })).rejects.toMatchObject({ name: 'StickerLabError', file, remedy: expect.stringContaining('cut off') });
-  expect((await readFile(file)).length).toBe(100_000);
+  const resume = () => trainMicro(run, dataset, {}, { resume: true });
+  await expect(resume()).rejects.toMatchObject({ name: 'StickerLabError', file: checkpoint(run, 'last'), remedy: expect.stringContaining(`delete the folder ${path.join(run, 'checkpoints')}`) });
+  expect((await readFile(checkpoint(run, 'last'))).length).toBe(100_000);
   expect(await readFile(path.join(run, 'metrics.jsonl'))).toEqual(metrics);
-  await writeFile(file, 'not a checkpoint at all');
-  await expect(trainMicro(run, dataset, {}, { resume: true })).rejects.toMatchObject({ file });
-  await rm(file);
-  expect((await trainMicro(run, dataset, {}, { resume: true })).best).toEqual(answer.best);
+  await rm(checkpoint(run, 'previous'));
+  await writeFile(checkpoint(run, 'last'), 'not a checkpoint at all');
+  await expect(resume()).rejects.toMatchObject({ file: checkpoint(run, 'last') });
+  await rm(path.join(run, 'checkpoints'), { recursive: true });
+  expect((await resume()).best).toEqual(answer.best);
+  expect(await readTensors(run, 'last')).toEqual(await readTensors(whole, 'last'));
+});
+
+test('a picture that can no longer be read is refused when the run is resumed: every batch after it would be another', async () => {
+  const root = at('faces-fading');
+  await writeClassFolders(root, 20);
+  const fading = await readDataset(root);
+  const run = at('fading');
+  await expect(trainMicro(run, fading, {}, { stopAfter: 3 })).rejects.toThrow('Stopped');
+  const file = path.join(root, 'joy/joy-3.png');
+  const picture = await readFile(file);
+  await writeFile(file, 'no picture');
+  await expect(trainMicro(run, fading, {}, { resume: true })).rejects.toMatchObject({ message: expect.stringContaining('Not the same pictures'), remedy: expect.stringContaining('start a new run') });
+  await writeFile(file, picture);
+  await trainMicro(run, fading, {}, { resume: true });
+  expect(await readTensors(run, 'last')).toEqual(await readTensors(whole, 'last'));
 });
 
 test('a last line cut off mid-write and a half-written file beside are no harm', async () => {
@@ -138,10 +178,37 @@ test('the batch shrinks to the pictures that can be read', async () => {
   expect((await readMetrics(at('large-batch'))).map(({ kind }) => kind)).toEqual(['step', 'epoch']);
 });
 
-test('a folder that holds a run, too little data, and losses that are no numbers are refused', async () => {
+test('a folder that holds a run and too little data are refused', async () => {
   await expect(trainMicro(whole, dataset)).rejects.toMatchObject({ message: 'The folder already holds a run', file: whole, remedy: expect.stringContaining('--resume') });
   await expect(trainMicro(at('few'), { ...dataset, stickers: dataset.stickers.filter(({ split }) => split !== 'validation') })).rejects.toMatchObject({ message: expect.stringContaining('The validation split has 0 stickers'), file: dataset.root });
-  await expect(trainMicro(at('wild'), dataset, { learningRate: '1e38', warmupEpochs: '0' })).rejects.toMatchObject({ message: expect.stringContaining('no longer a number'), remedy: expect.stringContaining('lower learning rate') });
+});
+
+const finite = async (run: string, name: 'last' | 'best') => [...(await readTensors(run, name)).values()].every((bytes) => {
+  const data = Buffer.from(bytes, 'base64');
+  return Array.from({ length: data.length / 4 }, (_, i) => data.readFloatLE(4 * i)).every(Number.isFinite);
+});
+
+test.each<[string, Record<string, string>, { stopAfter?: number }, RegExp]>([
+  ['the loss', { 'loss.temperature': '1e-39' }, {}, /^The loss is no longer a number at step 1$/],
+  // The rate makes weights of the first step infinite, whose loss was taken before it.
+  ['the weights, and a checkpoint is due before the next loss', { learningRate: '1e38', 'optimizer.weightDecay': '1e3', checkpointSeconds: '0' }, {}, /^The weights are no longer numbers at step 1$/],
+  ['the weights, and the run is asked to stop', { learningRate: '1e38', 'optimizer.weightDecay': '1e3' }, { stopAfter: 1 }, /^The weights are no longer numbers at step 1$/],
+  ['the weights, and the epoch ends', { learningRate: '1e38', 'optimizer.weightDecay': '1e3', batchSize: '1000' }, {}, /^The weights are no longer numbers at step 1$/],
+])('no longer finite are %s: the run stops at that step and stores nothing', async (what, settings, options, message) => {
+  const run = at(`wild ${what}`);
+  await expect(trainMicro(run, dataset, { warmupEpochs: '0', ...settings }, options)).rejects.toMatchObject({ name: 'StickerLabError', message: expect.stringMatching(message), remedy: expect.stringMatching(/No checkpoint was written yet\. Train again with a lower learning rate/) });
+  await expect(readdir(path.join(run, 'checkpoints'))).resolves.toEqual([]);
+});
+
+test('weights that grow beyond all numbers later leave the last good checkpoint as it was', async () => {
+  const run = at('wild-later');
+  await expect(trainMicro(run, dataset, { checkpointSeconds: '0' }, { stopAfter: 9 })).rejects.toThrow('Stopped');
+  const before = await readFile(checkpoint(run, 'last'));
+  const config = await readJson<RunConfig>(run, 'config.json');
+  await writeFile(path.join(run, 'config.json'), JSON.stringify({ ...config, training: { ...config.training, learningRate: 1e38, warmupEpochs: 0, optimizer: { ...config.training.optimizer, weightDecay: 1e3 } } }));
+  await expect(trainMicro(run, dataset, {}, { resume: true, stopAfter: 10 })).rejects.toMatchObject({ message: 'The weights are no longer numbers at step 10', remedy: expect.stringContaining('The last checkpoint is kept') });
+  expect(await readFile(checkpoint(run, 'last'))).toEqual(before);
+  expect([await finite(run, 'last'), await finite(run, 'best')]).toEqual([true, true]);
 });
 
 test('unreadable pictures in place of nearly all are said', async () => {
