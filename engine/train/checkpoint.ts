@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { ParameterSpec } from '../model/parameters.ts';
 import { sameShape } from '../graph/value.ts';
-import { readSafetensors, writeSafetensors, type NamedTensor } from '../weights/safetensors.ts';
+import type { NamedTensor } from '../weights/namedTensor.ts';
+import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts';
 import type { StateTensor } from '../runtime/deviceState.ts';
 import { stateNames } from './trainingGraph.ts';
 

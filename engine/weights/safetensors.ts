@@ -1,29 +1,30 @@
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
-import { StickerLabError } from '../errors/stickerLabError.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
-
-export interface NamedTensor {
-  readonly shape: readonly number[];
-  readonly data: Float32Array | Uint8Array;
-}
+import { countElements, decodeElements, elementBytes, isElementType, type ElementType } from './elements.ts';
+import type { NamedTensor } from './namedTensor.ts';
+import { unusable, withWeightsFile, type WeightsFile } from './weightsFile.ts';
 
 export interface SafetensorsFile {
   readonly metadata: Readonly<Record<string, string>>;
   readonly tensors: ReadonlyMap<string, NamedTensor>;
 }
 
-const elementBytes = { F32: 4, U8: 1 } as const;
+/** The format's own limit of its header. */
+const largestHeader = 100_000_000;
 
-const tensorEntry = z.object({
-  dtype: z.enum(['F32', 'U8']),
-  shape: z.array(z.number().int().nonnegative()),
-  data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
-});
+const count = z.number().int().nonnegative();
+const tensorEntry = z.object({ dtype: z.string(), shape: z.array(count), data_offsets: z.tuple([count, count]) });
 const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).optional() }).catchall(tensorEntry);
+type TensorEntry = z.infer<typeof tensorEntry>;
 
-const asBytes = (data: Float32Array | Uint8Array) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+function typeOf(data: NamedTensor['data']): ElementType {
+  if (data instanceof Float32Array) return 'F32';
+  if (data instanceof Int32Array) return 'I32';
+  return data instanceof BigInt64Array ? 'I64' : 'U8';
+}
+
+const asBytes = (data: NamedTensor['data']) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 /** Metadata of our own files: what tells that every byte is as it was written. Foreign files lack it. */
 const digestKey = 'sticker-lab.sha256';
@@ -40,7 +41,7 @@ export async function writeSafetensors(file: string, tensors: ReadonlyMap<string
   const header: Record<string, unknown> = { __metadata__: { ...metadata, [digestKey]: digestOf(metadata, tensors) } };
   let offset = 0;
   for (const [name, { shape, data }] of tensors) {
-    header[name] = { dtype: data instanceof Float32Array ? 'F32' : 'U8', shape, data_offsets: [offset, offset + data.byteLength] };
+    header[name] = { dtype: typeOf(data), shape, data_offsets: [offset, offset + data.byteLength] };
     offset += data.byteLength;
   }
   const text = JSON.stringify(header);
@@ -50,51 +51,69 @@ export async function writeSafetensors(file: string, tensors: ReadonlyMap<string
   await writeAtomically(file, [length, padded, ...[...tensors.values()].map(({ data }) => asBytes(data))]);
 }
 
-function refuse(file: string, reason: string, cause?: unknown): never {
-  throw new StickerLabError(`Not a usable safetensors file: ${reason}`, file, 'The file is damaged or cut off. Use another copy of it, or make it again.', { cause });
-}
-
-async function readExactly(handle: FileHandle, length: number, position: number, file: string): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  let done = 0;
-  while (done < length) {
-    const { bytesRead } = await handle.read(bytes, done, Math.min(length - done, 1 << 30), position + done);
-    if (bytesRead === 0) refuse(file, `it ends after ${position + done} bytes`);
-    done += bytesRead;
+/** `JSON.parse` keeps the last of two equal keys without a word. */
+function findRepeatedName(text: string): string | undefined {
+  const names = new Set<string>();
+  let depth = 0;
+  for (const [token, colon] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\]]/g)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    else if (depth === 1 && colon) {
+      const name = JSON.parse(token.slice(0, -colon.length)) as string;
+      if (names.has(name)) return name;
+      names.add(name);
+    }
   }
-  return bytes;
+  return undefined;
 }
 
 function parseHeader(bytes: Uint8Array, file: string) {
+  let text: string;
+  let header: z.infer<typeof headerSchema>;
   try {
-    return headerSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    header = headerSchema.parse(JSON.parse(text));
   } catch (error) {
-    return refuse(file, 'its header cannot be read', error);
+    throw unusable('safetensors', file, 'its header cannot be read', error);
   }
+  const repeated = findRepeatedName(text);
+  if (repeated !== undefined) throw unusable('safetensors', file, `it holds the tensor ${repeated} twice`);
+  return header;
+}
+
+/** The tensors' bytes must follow each other and fill the file: no overlap, no hole, as the format demands. */
+function checkLayout(entries: readonly (readonly [string, TensorEntry])[], dataBytes: number, file: string): void {
+  let end = 0;
+  for (const [name, { dtype, shape, data_offsets: [from, to] }] of entries.toSorted(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1])) {
+    if (!isElementType(dtype)) throw unusable('safetensors', file, `the tensor ${name} is of type ${dtype}; ${Object.keys(elementBytes).join(', ')} can be read`);
+    if (to - from !== countElements(shape) * elementBytes[dtype] || to > dataBytes) throw unusable('safetensors', file, `the tensor ${name} does not fit the file`);
+    if (from < end) throw unusable('safetensors', file, `the tensor ${name} overlaps another`);
+    if (from > end) throw unusable('safetensors', file, `${from - end} bytes before the tensor ${name} belong to no tensor`);
+    end = to;
+  }
+  if (end !== dataBytes) throw unusable('safetensors', file, `its last ${dataBytes - end} bytes belong to no tensor`);
+}
+
+/** As `readSafetensors`, of a file that is open. */
+export async function readOpenSafetensors(source: WeightsFile): Promise<SafetensorsFile> {
+  const { file, size } = source;
+  if (size < 8) throw unusable('safetensors', file, `it has only ${size} bytes`);
+  const headerBytes = Number(new DataView((await source.read(0, 8)).buffer).getBigUint64(0, true));
+  if (headerBytes > size - 8 || headerBytes > largestHeader) throw unusable('safetensors', file, `its header claims ${headerBytes} bytes of ${size}`);
+  const { __metadata__: { [digestKey]: digest, ...metadata } = {}, ...named } = parseHeader(await source.read(8, headerBytes), file);
+  const entries = Object.entries(named);
+  const start = 8 + headerBytes;
+  checkLayout(entries, size - start, file);
+  const tensors = new Map<string, NamedTensor>();
+  for (const [name, { dtype, shape, data_offsets: [from, to] }] of entries) {
+    tensors.set(name, { shape, data: decodeElements(dtype as ElementType, await source.read(start + from, to - from)) });
+  }
+  if (digest !== undefined && digest !== digestOf(metadata, tensors)) throw unusable('safetensors', file, 'its bytes are not those that were written');
+  return { metadata, tensors };
 }
 
 /**
- * Reads a whole file; every length is checked against the file before it is believed, and what we wrote against its digest.
- * @throws StickerLabError for a truncated or altered file, a header that lies, or an element type other than F32 and U8.
+ * Reads a whole file; every length is checked against the file before it is believed, and what we wrote against its digest. Memory: the tensors once.
+ * @throws StickerLabError for a file that is missing or cut off, a header that lies, or another element type than `ElementType`.
  */
-export async function readSafetensors(file: string): Promise<SafetensorsFile> {
-  const handle = await open(file).catch((error: unknown) => refuse(file, 'it cannot be opened', error));
-  try {
-    const { size } = await handle.stat();
-    if (size < 8) refuse(file, `it has only ${size} bytes`);
-    const headerBytes = Number(Buffer.from(await readExactly(handle, 8, 0, file)).readBigUInt64LE());
-    if (headerBytes > size - 8) refuse(file, `its header claims ${headerBytes} bytes of ${size}`);
-    const { __metadata__: { [digestKey]: digest, ...metadata } = {}, ...entries } = parseHeader(await readExactly(handle, headerBytes, 8, file), file);
-    const tensors = new Map<string, NamedTensor>();
-    for (const [name, { dtype, shape, data_offsets: [start, end] }] of Object.entries(entries)) {
-      const length = shape.reduce((product, dimension) => product * dimension, elementBytes[dtype]);
-      if (end - start !== length || 8 + headerBytes + end > size) refuse(file, `the tensor ${name} does not fit the file`);
-      const bytes = await readExactly(handle, length, 8 + headerBytes + start, file);
-      tensors.set(name, { shape, data: dtype === 'F32' ? new Float32Array(bytes.buffer) : bytes });
-    }
-    if (digest !== undefined && digest !== digestOf(metadata, tensors)) refuse(file, 'its bytes are not those that were written');
-    return { metadata, tensors };
-  } finally {
-    await handle.close();
-  }
-}
+export const readSafetensors = (file: string): Promise<SafetensorsFile> => withWeightsFile(file, readOpenSafetensors);
