@@ -96,8 +96,11 @@ export async function startHubServer(repos: Readonly<Record<string, HubRepo>>): 
       });
       if (fault?.kind === 'slow') await sleep(10);
     }
-    if (fault?.kind === 'reset') response.destroy();
-    else if (fault?.kind !== 'stall') response.end();
+    if (fault?.kind === 'reset') {
+      // What was sent arrives before the end does.
+      await sleep(50);
+      response.destroy();
+    } else if (fault?.kind !== 'stall') response.end();
   };
 
   const noteRequest = ({ method, url, headers }: IncomingMessage) => requests.push({ method: method!, path: url!, range: headers.range, authorization: headers.authorization });
