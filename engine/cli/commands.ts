@@ -9,4 +9,5 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
   project: { summary: 'lays the fused features out in the plane', load: async () => (await import('./project.ts')).project },
   'export-onnx': { summary: 'writes a run\'s model as one ONNX file', load: async () => (await import('./exportOnnx.ts')).exportOnnx },
   export: { summary: 'writes annotations and descriptions in other formats', load: async () => (await import('./export.ts')).exportDataset },
+  weights: { summary: 'lists pretrained weights, and fetches those asked for', load: async () => (await import('./weights.ts')).weights },
 };
