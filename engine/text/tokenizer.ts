@@ -39,7 +39,7 @@ export function createTokenizer(tokenizerJson: TokenizerJson): Tokenizer {
     fingerprint: createHash('sha256').update(JSON.stringify(tokenizerJson)).digest('hex'),
     encode(text, maxLength) {
       if (maxLength < 2) throw new RangeError(`${maxLength} ids have no room for [CLS] and [SEP]`);
-      const inner = pieces.encode(alignText(text, tokenizerJson), { add_special_tokens: false }).ids;
+      const inner = pieces.encode(alignText(text, tokenizerJson['normalizer']), { add_special_tokens: false }).ids;
       return { ids: Int32Array.from([start, ...inner.slice(0, maxLength - 2), separator]), cut: inner.length > maxLength - 2 };
     },
   };

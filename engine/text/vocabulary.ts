@@ -39,7 +39,7 @@ function countWords(texts: Iterable<string>): Map<string, number> {
   const { normalizer, pre_tokenizer: splitter } = new Tokenizer(description, {});
   const counts = new Map<string, number>();
   for (const text of texts) {
-    for (const word of splitter!.pre_tokenize(normalizer!.normalize(alignText(text, description)))) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const word of splitter!.pre_tokenize(normalizer!.normalize(alignText(text, description['normalizer'])))) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   return counts;
 }

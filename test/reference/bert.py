@@ -21,7 +21,10 @@ with torch.no_grad():
 
 lengths = torch.tensor([40, 17, 2, 0])
 mask = (torch.arange(40)[None] < lengths[:, None]).long()
-ids = torch.randint(1, 60, (4, 40)) * mask
+ids = torch.randint(5, 60, (4, 40))
+ids[:, 0] = 2  # [CLS]
+ids[range(3), lengths[:3] - 1] = 3  # [SEP]
+ids *= mask
 with torch.no_grad():
     states = model(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states[1:]
 
