@@ -1,7 +1,7 @@
-import type { GraphBuilder } from '../graph/graphBuilder.ts';
+import { GraphBuilder } from '../graph/graphBuilder.ts';
 import { elementCount, type Value } from '../graph/value.ts';
 import { layerNorm, linear, mergeHeads, splitHeads } from './layers.ts';
-import type { ModelScope } from './parameters.ts';
+import { createParameterTable, type ModelScope, type ParameterSpec } from './parameters.ts';
 
 export interface BertConfig {
   readonly vocabulary: number;
@@ -16,10 +16,13 @@ export interface BertConfig {
 const epsilon = 1e-12;
 const normal = { truncatedNormal: 0.02 } as const;
 
-/** Scores of padding become -10000 before the softmax, as in the original. mask [batch, length] of 1 and 0. */
+/** The lowest float32: added to a score it leaves nothing of it, so that a row without real pieces attends evenly. */
+const lowest = -((2 - 2 ** -23) * 2 ** 127);
+
+/** What is added to the scores: 0 at real pieces, the lowest float32 at padding. mask [batch, length] of 1 and 0. */
 function maskBias(g: GraphBuilder, mask: Value): Value {
   const [batch, length] = mask.shape as [number, number];
-  return g.reshape(g.scale(g.shift(mask, -1), 10000), [batch, 1, 1, length]);
+  return g.reshape(g.scale(g.shift(g.neg(mask), 1), lowest), [batch, 1, 1, length]);
 }
 
 function encoderLayer(scope: ModelScope, x: Value, bias: Value, name: string, config: BertConfig): Value {
@@ -52,10 +55,21 @@ export function bert(scope: ModelScope, ids: Value, mask: Value, config: BertCon
   });
 }
 
-/** A text's feature: mean of the last four layers' states over its real pieces, padding left out. -> [batch, width] */
-export function poolText(g: GraphBuilder, layers: readonly Value[], mask: Value): Value {
+/** All parameters of `bert`, in the order of their first use. */
+export function bertParameters(config: BertConfig): readonly ParameterSpec[] {
+  const table = createParameterTable(new GraphBuilder());
+  bert(table, table.g.input('ids', [1, 2], 'int32'), table.g.input('mask', [1, 2]), config);
+  return table.specs;
+}
+
+/** What a text's feature is the mean of: its real `pieces`, or all `positions`, padding included, as in the released code. */
+export type TextPooling = 'pieces' | 'positions';
+
+/** A text's feature: mean of the last four layers' states over its pieces or positions. mask [batch, length] -> [batch, width] */
+export function poolText(g: GraphBuilder, layers: readonly Value[], mask: Value, pooling: TextPooling): Value {
   const last = layers.slice(-4);
   const mean = g.scale(last.reduce((sum, layer) => g.add(sum, layer)), 1 / last.length);
+  if (pooling === 'positions') return g.reduceMean(mean, [1], false);
   const [batch, length] = mask.shape as [number, number];
   const weights = g.div(mask, g.reduceSum(mask, [1]));
   const pooled = g.matmul(g.reshape(weights, [batch, 1, length]), mean);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Tokenizer as WordPieces } from '@huggingface/tokenizers';
+import { alignText } from './alignText.ts';
 import type { TokenizerJson } from './vocabulary.ts';
 
 export interface EncodedText {
@@ -20,7 +21,10 @@ export interface Tokenizer {
   encode(text: string, maxLength: number): EncodedText;
 }
 
-/** Reads a BERT-like `tokenizer.json`. Throws RangeError where one of [PAD], [CLS] and [SEP] is missing. */
+/**
+ * Reads a BERT-like `tokenizer.json`. Ids are those of Hugging Face's Python library, but for some 670 characters that were added to Unicode,
+ * or changed, after its tables of punctuation and accents. Throws RangeError where one of [PAD], [CLS] and [SEP] is missing.
+ */
 export function createTokenizer(tokenizerJson: TokenizerJson): Tokenizer {
   const pieces = new WordPieces(tokenizerJson, {});
   const idOf = (token: string) => {
@@ -35,7 +39,7 @@ export function createTokenizer(tokenizerJson: TokenizerJson): Tokenizer {
     fingerprint: createHash('sha256').update(JSON.stringify(tokenizerJson)).digest('hex'),
     encode(text, maxLength) {
       if (maxLength < 2) throw new RangeError(`${maxLength} ids have no room for [CLS] and [SEP]`);
-      const inner = pieces.encode(text, { add_special_tokens: false }).ids;
+      const inner = pieces.encode(alignText(text, tokenizerJson['normalizer']), { add_special_tokens: false }).ids;
       return { ids: Int32Array.from([start, ...inner.slice(0, maxLength - 2), separator]), cut: inner.length > maxLength - 2 };
     },
   };

@@ -1,4 +1,5 @@
 import { Tokenizer } from '@huggingface/tokenizers';
+import { alignText } from './alignText.ts';
 
 /** A Hugging Face `tokenizer.json`, as far as it is read here. */
 export interface TokenizerJson {
@@ -34,10 +35,11 @@ function describeTokenizer(tokens: readonly string[]): TokenizerJson {
 
 /** Words as the tokenizer will see them (lower-case, accents stripped, punctuation apart), with their counts. */
 function countWords(texts: Iterable<string>): Map<string, number> {
-  const { normalizer, pre_tokenizer: splitter } = new Tokenizer(describeTokenizer(specialTokens), {});
+  const description = describeTokenizer(specialTokens);
+  const { normalizer, pre_tokenizer: splitter } = new Tokenizer(description, {});
   const counts = new Map<string, number>();
   for (const text of texts) {
-    for (const word of splitter!.pre_tokenize(normalizer!.normalize(text))) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const word of splitter!.pre_tokenize(normalizer!.normalize(alignText(text, description['normalizer'])))) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   return counts;
 }

@@ -8,7 +8,8 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { splits, type Split } from '../dataset/sticker.ts';
 import { openStorage } from '../store/storage.ts';
 import { loadFeatures } from '../text/featureCache.ts';
-import { createSeededTextEncoder } from '../text/textEncoder.ts';
+import { createTextEncoder } from '../text/textEncoder.ts';
+import { drawSeededBert } from '../text/textModel.ts';
 import { createTokenizer } from '../text/tokenizer.ts';
 import { buildVocabulary, type TokenizerJson } from '../text/vocabulary.ts';
 import type { BatchSources } from './batches.ts';
@@ -37,17 +38,14 @@ async function openTokenizer(run: string, training: TrainingConfig, examples: re
   return createTokenizer(parseJson(await readFile(file, 'utf8'), file, 'Without the run\'s own vocabulary its weights mean nothing: train again.') as TokenizerJson);
 }
 
-async function openFeatures(run: string, dataset: Dataset, training: TrainingConfig, examples: ExampleSplits, signal: AbortSignal) {
+async function openFeatures(run: string, dataset: Dataset, training: TrainingConfig, examples: ExampleSplits, signal: AbortSignal, onProgress: (done: number, total: number) => void | Promise<void>) {
   const tokenizer = await openTokenizer(run, training, examples.train);
-  const { layers, heads, maxLength } = training.text;
+  const { layers, heads, maxLength, pooling } = training.text;
   const width = training.model.textWidth;
-  const encoder = await createSeededTextEncoder(tokenizer, { vocabulary: tokenizer.size, width, layers, heads, feedForward: 2 * width, maxLength }, training.seed, threads);
-  try {
-    const folder = path.join((await openStorage(dataset.root)).folder, 'text');
-    return await loadFeatures(folder, encoder, splits.flatMap((split) => examples[split].flatMap(({ texts }) => texts)), signal);
-  } finally {
-    await encoder.release();
-  }
+  const model = drawSeededBert(tokenizer, { vocabulary: tokenizer.size, width, layers, heads, feedForward: 2 * width, maxLength }, training.seed);
+  const encoder = createTextEncoder({ ...model, pooling, maxLength, threads });
+  const folder = path.join((await openStorage(dataset.root)).folder, 'text');
+  return loadFeatures(folder, encoder, splits.flatMap((split) => examples[split].flatMap(({ texts }) => texts)), { signal, onProgress });
 }
 
 /** Labelled stickers whose picture exists, by split. */
@@ -73,10 +71,10 @@ export async function openRunSources(run: string, dataset: Dataset, training: Tr
   const usable = (split: Split) => all[split].filter(({ id }) => !broken.has(id));
   const examples = { train: usable('train'), validation: usable('validation'), test: usable('test') };
   await onActivity('Computing text features');
-  const features = await openFeatures(run, dataset, training, examples, signal);
+  const features = await openFeatures(run, dataset, training, examples, signal, (done, total) => onActivity(`Computing text features: ${done} of ${total}`));
   const notes = [
     ...(broken.size > 0 ? [`${broken.size} pictures could not be read and were left out, the first: ${[...broken].slice(0, 3).map(([id, reason]) => `${id} (${reason})`).join('; ')}.`] : []),
-    ...(features.cut > 0 ? [`${features.cut} texts were longer than ${training.text.maxLength} word pieces and were cut.`] : []),
+    ...(features.cut.size > 0 ? [`${features.cut.size} texts were longer than ${training.text.maxLength} word pieces and were cut.`] : []),
   ];
   return { pictures, features, training, classWeights: weighClasses(examples.train, training.model.classes, training.classWeights), examples, notes };
 }

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { fileFailure } from '../files/fileFailure.ts';
+import { parseJson } from '../files/parseJson.ts';
+import { bertParameters, type BertConfig } from '../model/bert.ts';
+import { readSafetensors, type NamedTensor } from '../weights/safetensors.ts';
+import type { TextModel } from './textModel.ts';
+import { createTokenizer, type Tokenizer } from './tokenizer.ts';
+import type { TokenizerJson } from './vocabulary.ts';
+
+const bertBase: BertConfig = { vocabulary: 30522, width: 768, layers: 12, heads: 12, feedForward: 3072, maxLength: 512 };
+/** Some publishers fill the table of word pieces up with rows of no piece. */
+const spareRows = 128;
+
+const count = z.number().int().positive();
+/** Hugging Face's names; what else is there must be what `bert` computes. */
+const configSchema = z.object({
+  model_type: z.literal('bert').optional(),
+  hidden_act: z.literal('gelu').optional(),
+  position_embedding_type: z.literal('absolute').optional(),
+  layer_norm_eps: z.literal(1e-12).optional(),
+  vocab_size: count, hidden_size: count, num_hidden_layers: count, num_attention_heads: count, intermediate_size: count, max_position_embeddings: count,
+});
+
+async function readConfig(file: string): Promise<BertConfig> {
+  if (!existsSync(file)) return bertBase;
+  const remedy = 'Use the config.json that was published with the weights, of a BERT.';
+  const { success, data, error } = configSchema.safeParse(parseJson(await readFile(file, 'utf8'), file, remedy));
+  if (!success) throw new StickerLabError(`The file does not describe a BERT that can be read here: ${error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`, file, remedy, { cause: error });
+  if (data.hidden_size % data.num_attention_heads !== 0) throw new StickerLabError(`${data.num_attention_heads} heads do not divide a width of ${data.hidden_size}`, file, remedy);
+  return {
+    vocabulary: data.vocab_size, width: data.hidden_size, layers: data.num_hidden_layers, heads: data.num_attention_heads,
+    feedForward: data.intermediate_size, maxLength: data.max_position_embeddings,
+  };
+}
+
+/** Our name for a tensor of the file: without the prefix of models with a head, and with a norm's new spelling. */
+const nameOf = (name: string) => name.replace(/^bert\./, '').replace(/LayerNorm\.gamma$/, 'LayerNorm.weight').replace(/LayerNorm\.beta$/, 'LayerNorm.bias');
+
+/** The tensors of `bert`; what else is in the file (pooler, the heads of pre-training) is left out. */
+function pickWeights(tensors: ReadonlyMap<string, NamedTensor>, config: BertConfig, file: string): ReadonlyMap<string, Float32Array> {
+  const ours = new Map([...tensors].map(([name, tensor]) => [nameOf(name), tensor]));
+  return new Map(bertParameters(config).map(({ name, shape }) => {
+    const tensor = ours.get(name);
+    if (!tensor) throw new StickerLabError(`The weights lack the tensor ${name}`, file, 'Use the weights of a BERT, and the config.json published with them.');
+    if (String(tensor.shape) !== String(shape)) throw new StickerLabError(`The tensor ${name} is ${tensor.shape.join(' x ')}, and should be ${shape.join(' x ')}`, file, 'Put the config.json published with the weights beside them.');
+    if (!(tensor.data instanceof Float32Array) || !tensor.data.every(Number.isFinite)) throw new StickerLabError(`The tensor ${name} holds values that are no numbers`, file, 'The file is damaged. Use another copy of it.');
+    return [name, tensor.data];
+  }));
+}
+
+async function readTokenizer(file: string): Promise<Tokenizer> {
+  const remedy = 'Use the tokenizer.json published with the weights.';
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw fileFailure(error, file);
+  });
+  const json = parseJson(text, file, remedy) as TokenizerJson;
+  try {
+    return createTokenizer(json);
+  } catch (error) {
+    throw new StickerLabError(`The tokenizer cannot be used: ${error instanceof Error ? error.message : String(error)}`, file, remedy, { cause: error });
+  }
+}
+
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+/**
+ * A published BERT: `model.safetensors` and `tokenizer.json` in `folder`, and `config.json`, without which it must be of BERT-base's sizes.
+ * Memory: the weights once.
+ * @throws StickerLabError for a file that is missing, damaged, or of another model; for weights that are no numbers; and where
+ *   the tokenizer has other pieces than the weights.
+ */
+export async function openPretrainedBert(folder: string): Promise<TextModel> {
+  const [weightsFile, tokenizerFile, configFile] = ['model.safetensors', 'tokenizer.json', 'config.json'].map((name) => path.join(folder, name));
+  const [config, tokenizer] = [await readConfig(configFile), await readTokenizer(tokenizerFile)];
+  const weights = pickWeights((await readSafetensors(weightsFile)).tensors, config, weightsFile);
+  if (tokenizer.size > config.vocabulary || tokenizer.size <= config.vocabulary - spareRows) {
+    throw new StickerLabError(`The tokenizer ${tokenizerFile} has ${tokenizer.size} pieces and the weights ${weightsFile} have ${config.vocabulary}`, tokenizerFile, 'Use the two files published together.');
+  }
+  const fingerprint = createHash('sha256').update(JSON.stringify([await hashFile(weightsFile), config, tokenizer.fingerprint])).digest('hex');
+  return { config, weights, tokenizer, fingerprint };
+}
