@@ -1,0 +1,52 @@
+import path from 'node:path';
+import { forwardBatch, readForwardBatch } from '../train/forwardBatch.ts';
+import { buildPredictionGraph } from '../train/trainingGraph.ts';
+import { readTrainingConfig } from '../train/readTrainingConfig.ts';
+import { threads } from '../train/runSources.ts';
+import { explainMismatch } from '../weights/explainMismatch.ts';
+import { matchWeights } from '../weights/matchWeights.ts';
+import { readWeights } from '../weights/readWeights.ts';
+import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { stringOption, UsageError, type Command, type CommandArguments } from './command.ts';
+
+interface ForwardReport {
+  /** Names of the tensors written. */
+  readonly tensors: readonly string[];
+}
+
+function fileOption(given: CommandArguments, name: string): string {
+  const value = stringOption(given, name);
+  if (!value) throw new UsageError(`--${name} is missing`);
+  return path.resolve(value);
+}
+
+export const forward: Command = {
+  name: 'forward',
+  summary: 'runs one batch and writes every number, for checking',
+  usage: '--config C.json --weights W --batch B.safetensors --out O.safetensors [--gradients]',
+  help: [
+    '--config C    a run\'s config.json, or {"preset": "paper", "recipe": "released", "settings": {"model.classes": 7}};',
+    '              settings are those of `train --set`, and model.classes',
+    '--weights W   every parameter, float32: safetensors or a PyTorch file, under the released checkpoint\'s names',
+    '--batch B     image [B, 3, side, side] normalised, text [B, 4, width] the pooled features fused at stages 1 to 4, label [B]',
+    '--out O       written without dropout and drop path: logits, feature, loss.ce, loss.cl.1 to 4 and loss.mlce.1 to 4 (unweighted),',
+    '              loss.total, tokens.1 to 4 (int32 [B, heads * k]: chosen patches in row order from 0, head by head, best first)',
+    '--gradients   also grad.<parameter>: of loss.total',
+  ],
+  options: { config: { type: 'string' }, weights: { type: 'string' }, batch: { type: 'string' }, out: { type: 'string' }, gradients: { type: 'boolean' } },
+  async run(given, { progress }): Promise<ForwardReport> {
+    if (given.positionals.length > 0) throw new UsageError(`forward takes options only, not "${given.positionals[0]}"`);
+    const [config, weightsFile, batchFile, out] = ['config', 'weights', 'batch', 'out'].map((name) => fileOption(given, name)) as [string, string, string, string];
+    const training = await readTrainingConfig(config);
+    const batch = readForwardBatch((await readSafetensors(batchFile)).tensors, training, batchFile);
+    const { parameters } = buildPredictionGraph(training.model, 1, 'cpu');
+    const match = matchWeights(await readWeights(weightsFile), parameters, { file: weightsFile });
+    if (match.missing.length > 0) throw new StickerLabError(explainMismatch(match), weightsFile, 'Give every parameter of the model, or the config these weights belong to.');
+    if (match.unexpected.length > 0) progress(explainMismatch(match));
+    const outputs = await forwardBatch(training, batch, match.weights, given.values['gradients'] === true, threads);
+    await writeSafetensors(out, outputs);
+    return { tensors: [...outputs.keys()] };
+  },
+  print: ({ tensors }: ForwardReport) => tensors.join('\n'),
+};

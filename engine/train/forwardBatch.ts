@@ -1,0 +1,60 @@
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { createSession, createTensor } from '../runtime/session.ts';
+import type { NamedTensor } from '../weights/namedTensor.ts';
+import { buildForwardGraph } from './forwardGraph.ts';
+import type { TrainingConfig } from './runConfig.ts';
+
+type Tensors = ReadonlyMap<string, NamedTensor>;
+
+/** `image`, `text` and `label` as the graph takes them. */
+export interface ForwardBatch {
+  readonly size: number;
+  readonly picture: Float32Array;
+  readonly text: Float32Array;
+  readonly target: Float32Array;
+}
+
+function tensorOf(tensors: Tensors, name: string, shape: readonly (number | null)[], file: string): NamedTensor {
+  const tensor = tensors.get(name);
+  const wanted = `[${shape.map((size) => size ?? 'B').join(', ')}]`;
+  if (!tensor) throw new StickerLabError(`The batch has no tensor "${name}" ${wanted}`, file, 'It needs image [B, 3, side, side], text [B, 4, width] and label [B].');
+  const fits = tensor.shape.length === shape.length && shape.every((size, axis) => size === null || size === tensor.shape[axis]);
+  if (!fits) throw new StickerLabError(`The batch's "${name}" is [${tensor.shape.join(', ')}] where the config asks for ${wanted}`, file, 'Change the batch, or the config: model.imageSize, model.textWidth.');
+  return tensor;
+}
+
+function floats(tensor: NamedTensor, name: string, file: string): Float32Array {
+  if (!(tensor.data instanceof Float32Array)) throw new StickerLabError(`The batch's "${name}" holds integers`, file, 'Write it as float32.');
+  return tensor.data;
+}
+
+/** @throws StickerLabError where a tensor is absent, of another shape, or names a class there is not */
+export function readForwardBatch(tensors: Tensors, { model, labelSmoothing }: TrainingConfig, file: string): ForwardBatch {
+  const picture = tensorOf(tensors, 'image', [null, 3, model.imageSize, model.imageSize], file);
+  const size = picture.shape[0];
+  const text = tensorOf(tensors, 'text', [size, 4, model.textWidth], file);
+  const labels = Array.from(tensorOf(tensors, 'label', [size], file).data, Number);
+  const wrong = labels.find((label) => !Number.isInteger(label) || label < 0 || label >= model.classes);
+  if (size === 0 || wrong !== undefined) throw new StickerLabError(size === 0 ? 'The batch is empty' : `The batch has the label ${wrong}`, file, `Labels are whole numbers from 0 to ${model.classes - 1} (model.classes).`);
+  const target = new Float32Array(size * model.classes).fill(labelSmoothing / model.classes);
+  labels.forEach((label, row) => { target[row * model.classes + label] += 1 - labelSmoothing; });
+  return { size, picture: floats(picture, 'image', file), text: floats(text, 'text', file), target };
+}
+
+/** Runs one batch without noise on the CPU. -> the outputs of `buildForwardGraph` by name. */
+export async function forwardBatch(training: TrainingConfig, batch: ForwardBatch, weights: ReadonlyMap<string, Float32Array>, withGradients: boolean, threads: number): Promise<Map<string, NamedTensor>> {
+  const { model } = training;
+  const graph = buildForwardGraph(training, batch.size, withGradients);
+  const session = await createSession(graph.model, { device: 'cpu', threads });
+  try {
+    const outputs = await session.run({
+      ...Object.fromEntries(graph.parameters.map(({ name, shape }) => [name, createTensor('float32', weights.get(name)!, shape)])),
+      picture: createTensor('float32', batch.picture, [batch.size, 3, model.imageSize, model.imageSize]),
+      text: createTensor('float32', batch.text, [batch.size, 4, model.textWidth]),
+      target: createTensor('float32', batch.target, [batch.size, model.classes]),
+    });
+    return new Map(Object.entries(outputs).map(([name, { dims, data }]) => [name, { shape: dims, data: data as Float32Array | Int32Array }]));
+  } finally {
+    await session.release();
+  }
+}
