@@ -30,7 +30,7 @@ async function openSources(changes: Partial<TrainingConfig>, classWeights: reado
   const root = await datasetFolder({ 'a.png': await noise(20), 'b.png': await noise(40), 'c.png': await noise(60), 'd.png': await noise(80) });
   const training = { ...microTraining, ...changes };
   const feature = (text: string) => new Float32Array(training.model.textWidth).fill(text.charCodeAt(0));
-  return { pictures: createPictureSource({ root }, training), features: { feature, cut: 0, computed: 0 }, training, classWeights };
+  return { pictures: createPictureSource({ root }, training), features: { feature, cut: new Set(), computed: 0 }, training, classWeights };
 }
 
 const rowOf = ({ picture }: { picture: Float32Array }, row: number) => picture.slice(row * 3 * 32 ** 2, (row + 1) * 3 * 32 ** 2);
