@@ -18,8 +18,8 @@ function draw(random: Random, count: number, { range: [low, high] = [-1, 1], apa
 }
 
 /** Loss = sum(output * fixed random weights), so that every output element matters and none alike. */
-async function buildLoss(sample: OpSample, random: Random) {
-  const g = new GraphBuilder();
+async function buildLoss(sample: OpSample, random: Random, fusedMatMul: boolean) {
+  const g = new GraphBuilder({ fusedMatMul });
   const inputs = sample.shapes.map((shape, index) => g.input(`x${index}`, shape));
   const y = sample.build(g, inputs);
   const weights = g.constant(draw(random, elementCount(y.shape), { ...sample, range: [-1, 1], apart: false }), y.shape);
@@ -30,9 +30,9 @@ async function buildLoss(sample: OpSample, random: Random) {
 }
 
 /** Worst |analytic - central difference| over all inputs, relative to the larger of 1 and the gradient. */
-async function worstError(sample: OpSample): Promise<number> {
+async function worstError(sample: OpSample, fusedMatMul = true): Promise<number> {
   const random = createRandom('gradcheck', sample.title);
-  const session = await buildLoss(sample, random);
+  const session = await buildLoss(sample, random, fusedMatMul);
   const data = sample.shapes.map((shape) => draw(random, elementCount(shape), sample));
   const run = () => session.run(Object.fromEntries(data.map((array, index) => [`x${index}`, createTensor('float32', array, sample.shapes[index])])));
   const analytic = await run();
@@ -67,6 +67,10 @@ describe('every op agrees with central differences', () => {
       expect(await worstError(sample)).toBeLessThan(2e-3);
     });
   }
+});
+
+test.each((opSamples.MatMul as readonly OpSample[]).map((sample) => [sample.title, sample] as const))('MatMul as on WebGPU, which transposes by itself: %s', async (_, sample) => {
+  expect(await worstError(sample, false)).toBeLessThan(2e-3);
 });
 
 test('a target that does not influence the loss is refused', () => {
