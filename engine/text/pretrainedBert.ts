@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { fileFailure } from '../files/fileFailure.ts';
+import { hashFile } from '../files/hashFile.ts';
 import { parseJson } from '../files/parseJson.ts';
 import { bertParameters, type BertConfig } from '../model/bert.ts';
-import { readSafetensors, type NamedTensor } from '../weights/safetensors.ts';
+import { explainMismatch } from '../weights/explainMismatch.ts';
+import { matchWeights } from '../weights/matchWeights.ts';
+import { readWeights } from '../weights/readWeights.ts';
 import type { TextModel } from './textModel.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import type { TokenizerJson } from './vocabulary.ts';
@@ -39,19 +41,11 @@ async function readConfig(file: string): Promise<BertConfig> {
   };
 }
 
-/** Our name for a tensor of the file: without the prefix of models with a head, and with a norm's new spelling. */
-const nameOf = (name: string) => name.replace(/^bert\./, '').replace(/LayerNorm\.gamma$/, 'LayerNorm.weight').replace(/LayerNorm\.beta$/, 'LayerNorm.bias');
-
 /** The tensors of `bert`; what else is in the file (pooler, the heads of pre-training) is left out. */
-function pickWeights(tensors: ReadonlyMap<string, NamedTensor>, config: BertConfig, file: string): ReadonlyMap<string, Float32Array> {
-  const ours = new Map([...tensors].map(([name, tensor]) => [nameOf(name), tensor]));
-  return new Map(bertParameters(config).map(({ name, shape }) => {
-    const tensor = ours.get(name);
-    if (!tensor) throw new StickerLabError(`The weights lack the tensor ${name}`, file, 'Use the weights of a BERT, and the config.json published with them.');
-    if (String(tensor.shape) !== String(shape)) throw new StickerLabError(`The tensor ${name} is ${tensor.shape.join(' x ')}, and should be ${shape.join(' x ')}`, file, 'Put the config.json published with the weights beside them.');
-    if (!(tensor.data instanceof Float32Array) || !tensor.data.every(Number.isFinite)) throw new StickerLabError(`The tensor ${name} holds values that are no numbers`, file, 'The file is damaged. Use another copy of it.');
-    return [name, tensor.data];
-  }));
+async function pickWeights(config: BertConfig, file: string): Promise<ReadonlyMap<string, Float32Array>> {
+  const match = matchWeights(await readWeights(file), bertParameters(config), { file });
+  if (match.missing.length > 0) throw new StickerLabError(explainMismatch(match), file, 'Use the weights of a BERT, and the config.json published with them.');
+  return match.weights;
 }
 
 async function readTokenizer(file: string): Promise<Tokenizer> {
@@ -67,12 +61,6 @@ async function readTokenizer(file: string): Promise<Tokenizer> {
   }
 }
 
-async function hashFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
-}
-
 /**
  * A published BERT: `model.safetensors` and `tokenizer.json` in `folder`, and `config.json`, without which it must be of BERT-base's sizes.
  * Memory: the weights once.
@@ -82,7 +70,7 @@ async function hashFile(file: string): Promise<string> {
 export async function openPretrainedBert(folder: string): Promise<TextModel> {
   const [weightsFile, tokenizerFile, configFile] = ['model.safetensors', 'tokenizer.json', 'config.json'].map((name) => path.join(folder, name));
   const [config, tokenizer] = [await readConfig(configFile), await readTokenizer(tokenizerFile)];
-  const weights = pickWeights((await readSafetensors(weightsFile)).tensors, config, weightsFile);
+  const weights = await pickWeights(config, weightsFile);
   if (tokenizer.size > config.vocabulary || tokenizer.size <= config.vocabulary - spareRows) {
     throw new StickerLabError(`The tokenizer ${tokenizerFile} has ${tokenizer.size} pieces and the weights ${weightsFile} have ${config.vocabulary}`, tokenizerFile, 'Use the two files published together.');
   }

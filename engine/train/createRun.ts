@@ -15,6 +15,7 @@ import { checkTraining } from './checkTraining.ts';
 import { applySettings } from './applySettings.ts';
 import { collectExamples } from './runSources.ts';
 import type { RunConfig, TrainingConfig } from './runConfig.ts';
+import { recordPretrained } from './pretrained.ts';
 import { recipes } from './recipes.ts';
 import { runFiles, type Device, type Preset, type Recipe } from './runRecord.ts';
 import { writeRunConfig } from './runFolder.ts';
@@ -50,7 +51,8 @@ function describeRun(dataset: Dataset, examples: ExampleSplits, training: Traini
     withoutDescriptions,
     notes: [
       ...(training.text.encoder === 'seeded' ? [`Texts are read by a small BERT drawn from the seed, with a vocabulary of the training texts: BERT-base's weights are not used.`] : []),
-      'The vision backbone starts from random weights, not from ImageNet.',
+      ...(training.pretrained.vision === 'none' ? ['The vision backbone starts from random weights, not from ImageNet.'] : []),
+      ...(training.selection === 'test' ? ['The best epoch is chosen by the test split, as in the released code: the test score is optimistic.'] : []),
       ...(withoutDescriptions > 0 ? [`${withoutDescriptions} of ${used.size} stickers lack descriptions; their own text stands in.`] : []),
     ],
   };
@@ -67,6 +69,7 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
   checkTraining(asked);
   const examples = collectExamples(dataset, asked.text.views);
   const training = fitTraining(asked, dataset, examples);
+  const pretrained = await recordPretrained(training);
   const { notes, withoutDescriptions } = describeRun(dataset, examples, training);
   const config: RunConfig = {
     version: 2,
@@ -84,6 +87,7 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
       withoutDescriptions,
     },
     training,
+    pretrained,
     versions: { 'sticker-lab': typeof STICKER_LAB_VERSION === 'undefined' ? 'source' : STICKER_LAB_VERSION, node: process.versions.node, 'onnxruntime-node': runtimeVersion(), sharp: (await loadSharp()).versions.sharp ?? '' },
     notes,
   };

@@ -37,7 +37,7 @@ export async function evaluateRun(folder: string, dataset: Dataset, split: Split
   if (JSON.stringify(dataset.classes) !== JSON.stringify(config.dataset.classes)) {
     throw new StickerLabError(`The dataset's classes are no longer those the run learned: ${config.dataset.classes.join(', ')}`, dataset.root, 'Bring the labels back to those classes, or train again.');
   }
-  const sources = await openRunSources(folder, dataset, config.training, { [split]: 'centre' }, signal, onActivity);
+  const sources = await openRunSources(folder, dataset, config, { [split]: 'centre' }, signal, onActivity);
   if (sources.examples[split].length === 0) throw new StickerLabError(`The ${split} split has no labelled pictures`, dataset.root, 'Choose another split.');
   const predictor = await createPredictor(sources, config.training.batchSize, 'cpu', threads);
   try {

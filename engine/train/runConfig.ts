@@ -1,6 +1,7 @@
 import type { LossConfig, ModelConfig } from '../model/modelConfig.ts';
 import type { OptimizerConfig } from '../optim/adamw.ts';
 import type { Split } from '../dataset/sticker.ts';
+import type { PretrainedRecord } from './pretrainedRecord.ts';
 import type { Device, Preset, Recipe } from './runRecord.ts';
 
 export interface AugmentationConfig {
@@ -91,6 +92,8 @@ export interface RunConfig {
     readonly withoutDescriptions: number;
   };
   readonly training: TrainingConfig;
+  /** The published weights it starts from, null where it does not. */
+  readonly pretrained: PretrainedRecord;
   readonly versions: Readonly<Record<string, string>>;
   /** What people must know about this run. */
   readonly notes: readonly string[];

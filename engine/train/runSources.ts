@@ -9,14 +9,15 @@ import { splits, type Split } from '../dataset/sticker.ts';
 import { openStorage } from '../store/storage.ts';
 import { loadFeatures } from '../text/featureCache.ts';
 import { createTextEncoder } from '../text/textEncoder.ts';
-import { drawSeededBert } from '../text/textModel.ts';
+import { drawSeededBert, type TextModel } from '../text/textModel.ts';
 import { createTokenizer } from '../text/tokenizer.ts';
 import { buildVocabulary, type TokenizerJson } from '../text/vocabulary.ts';
 import type { BatchSources } from './batches.ts';
 import { toExample, type Example, type ExampleSplits } from './examples.ts';
 import { weighClasses } from './classWeights.ts';
 import { createPictureSource, type PictureView } from './pictureSource.ts';
-import type { TrainingConfig } from './runConfig.ts';
+import { readTextWeights } from './pretrained.ts';
+import type { RunConfig, TrainingConfig } from './runConfig.ts';
 
 /** What a run reads: its examples, their pictures and their text features. */
 export interface RunSources extends BatchSources {
@@ -38,12 +39,18 @@ async function openTokenizer(run: string, training: TrainingConfig, examples: re
   return createTokenizer(parseJson(await readFile(file, 'utf8'), file, 'Without the run\'s own vocabulary its weights mean nothing: train again.') as TokenizerJson);
 }
 
-async function openFeatures(run: string, dataset: Dataset, training: TrainingConfig, examples: ExampleSplits, signal: AbortSignal, onProgress: (done: number, total: number) => void | Promise<void>) {
-  const tokenizer = await openTokenizer(run, training, examples.train);
-  const { layers, heads, maxLength, pooling } = training.text;
+/** BERT's published weights, or a small BERT drawn from the seed with the run's own vocabulary. */
+async function openTextModel(run: string, { training, pretrained }: Pick<RunConfig, 'training' | 'pretrained'>, examples: readonly Example[]): Promise<TextModel> {
+  if (pretrained.text) return readTextWeights(pretrained.text, training);
+  const tokenizer = await openTokenizer(run, training, examples);
+  const { layers, heads, maxLength } = training.text;
   const width = training.model.textWidth;
-  const model = drawSeededBert(tokenizer, { vocabulary: tokenizer.size, width, layers, heads, feedForward: 2 * width, maxLength }, training.seed);
-  const encoder = createTextEncoder({ ...model, pooling, maxLength, threads });
+  return drawSeededBert(tokenizer, { vocabulary: tokenizer.size, width, layers, heads, feedForward: 2 * width, maxLength }, training.seed);
+}
+
+async function openFeatures(run: string, dataset: Dataset, config: Pick<RunConfig, 'training' | 'pretrained'>, examples: ExampleSplits, signal: AbortSignal, onProgress: (done: number, total: number) => void | Promise<void>) {
+  const { maxLength, pooling } = config.training.text;
+  const encoder = createTextEncoder({ ...await openTextModel(run, config, examples.train), pooling, maxLength, threads });
   const folder = path.join((await openStorage(dataset.root)).folder, 'text');
   return loadFeatures(folder, encoder, splits.flatMap((split) => examples[split].flatMap(({ texts }) => texts)), { signal, onProgress });
 }
@@ -60,7 +67,8 @@ export function collectExamples(dataset: Dataset, choices: TrainingConfig['text'
  * Prepares the splits named in `needed`: decodes their pictures once as that view, leaving out those that cannot be, and loads text features.
  * @throws StickerLabError where the run's vocabulary is damaged.
  */
-export async function openRunSources(run: string, dataset: Dataset, training: TrainingConfig, needed: Readonly<Partial<Record<Split, PictureView>>>, signal: AbortSignal, onActivity: (activity: string) => void | Promise<void>): Promise<RunSources> {
+export async function openRunSources(run: string, dataset: Dataset, config: Pick<RunConfig, 'training' | 'pretrained'>, needed: Readonly<Partial<Record<Split, PictureView>>>, signal: AbortSignal, onActivity: (activity: string) => void | Promise<void>): Promise<RunSources> {
+  const { training } = config;
   const all = collectExamples(dataset, training.text.views);
   const wanted = splits.flatMap((split) => {
     const view = needed[split];
@@ -71,7 +79,7 @@ export async function openRunSources(run: string, dataset: Dataset, training: Tr
   const usable = (split: Split) => all[split].filter(({ id }) => !broken.has(id));
   const examples = { train: usable('train'), validation: usable('validation'), test: usable('test') };
   await onActivity('Computing text features');
-  const features = await openFeatures(run, dataset, training, examples, signal, (done, total) => onActivity(`Computing text features: ${done} of ${total}`));
+  const features = await openFeatures(run, dataset, config, examples, signal, (done, total) => onActivity(`Computing text features: ${done} of ${total}`));
   const notes = [
     ...(broken.size > 0 ? [`${broken.size} pictures could not be read and were left out, the first: ${[...broken].slice(0, 3).map(([id, reason]) => `${id} (${reason})`).join('; ')}.`] : []),
     ...(features.cut.size > 0 ? [`${features.cut.size} texts were longer than ${training.text.maxLength} word pieces and were cut.`] : []),

@@ -10,6 +10,8 @@ import { evaluateSplit } from './evaluateRun.ts';
 import { epochLength, epochOrder, type TrainingExample } from './epochOrder.ts';
 import { digestExamples } from './examples.ts';
 import { trainingView } from './pictureSource.ts';
+import { readVisionWeights } from './pretrained.ts';
+import type { ParameterSpec } from '../model/parameters.ts';
 import { createPredictor, largestIndex, type Predictor } from './predictor.ts';
 import { runFile, openCheckpoints, requireFinite, type RunCheckpoints } from './runCheckpoints.ts';
 import type { RunConfig } from './runConfig.ts';
@@ -17,7 +19,7 @@ import { readBestEpoch, truncateMetrics, type RunWriter } from './runFolder.ts';
 import type { RunResult } from './runRecord.ts';
 import { openRunSources, threads, type RunSources } from './runSources.ts';
 import { scheduledRate } from './schedule.ts';
-import { createTrainer, type Trainer } from './trainer.ts';
+import { createTrainer, initialState, type Trainer } from './trainer.ts';
 
 
 class Pace {
@@ -70,7 +72,7 @@ async function trainEpoch(run: TrainingRun, start: TrainingPosition, stepsPerEpo
     const began = performance.now();
     const examples = part(position.stepInEpoch);
     const batch = await upcoming;
-    // Decoding of the next pictures goes on in sharp's threads while this step computes.
+    // Its decoding starts in sharp's threads; the step, which holds this one, comes between.
     if (position.stepInEpoch + 1 < stepsPerEpoch) upcoming = startBatch(part(position.stepInEpoch + 1), sources, position.epoch);
     const step = position.step + 1;
     const learningRate = scheduledRate(training, position.epoch, step, stepsPerEpoch);
@@ -125,6 +127,15 @@ async function closeEpoch(run: TrainingRun, position: TrainingPosition, stepsPer
   return isBest ? { epoch: position.epoch, accuracy, weightedF1 } : best;
 }
 
+/** Published weights where the run has them, the others drawn from the seed; moments zero. */
+async function firstState({ training, pretrained }: RunConfig, writer: RunWriter, parameters: readonly ParameterSpec[]): Promise<ReadonlyMap<string, Float32Array>> {
+  const drawn = initialState(parameters, training.seed);
+  if (!pretrained.vision) return drawn;
+  const { weights, note } = await readVisionWeights(pretrained.vision, parameters);
+  await writer.note([note]);
+  return new Map([...drawn, ...weights]);
+}
+
 /** The config with a batch no larger than what could be read. */
 function fitBatch(config: RunConfig, { examples }: RunSources, root: string): RunConfig {
   for (const split of ['train', 'validation'] as const) {
@@ -146,7 +157,7 @@ export async function trainRun(request: RunConfig, dataset: Dataset, writer: Run
   await writer.status({ epochs: request.training.epochs });
   const chosen = await chooseDevice(request.device);
   await writer.status({ device: chosen.description, activity: 'Reading pictures' });
-  const sources = await openRunSources(writer.folder, dataset, request.training, { train: trainingView(request.training.augmentation), validation: 'centre', test: 'centre' }, signal, (activity) => {
+  const sources = await openRunSources(writer.folder, dataset, request, { train: trainingView(request.training.augmentation), validation: 'centre', test: 'centre' }, signal, (activity) => {
     if (writer.stopRequested()) throw new Interrupted('Stopped before the first step.');
     return writer.status({ activity });
   });
@@ -161,7 +172,7 @@ export async function trainRun(request: RunConfig, dataset: Dataset, writer: Run
   await truncateMetrics(writer.folder, position);
   let best = await readBestEpoch(writer.folder);
   await checkpoints.settleBest(best?.epoch ?? null);
-  const trainer = await createTrainer(training, training.batchSize, chosen.device, threads, checkpoint?.state ?? null);
+  const trainer = await createTrainer(training, training.batchSize, chosen.device, threads, checkpoint?.state ?? await firstState(config, writer, predictor.parameters));
   const run: TrainingRun = { config, writer, sources, trainer, predictor, checkpoints, signal, pace: new Pace() };
   const stepsPerEpoch = Math.floor(epochLength(sources.examples.train.length, training.augmentation.repeats) / training.batchSize);
   await writer.status({ state: 'training' });

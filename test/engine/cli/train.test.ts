@@ -164,11 +164,12 @@ test('where the dataset cannot be written, the run lies in the home folder', asy
   await unlink(path.join(root, '.sticker-lab'));
 });
 
-test('the preset paper is refused before anything is made', async () => {
+test('a preset whose published weights are not there is refused before anything is made, by how to get them', async () => {
   const run = at('paper');
-  const { code, stderr } = await runCommand(['train', faces, '--run', run, '--preset', 'paper', '--json']);
+  const { code, stderr } = await runCommand(['train', faces, '--run', run, '--preset', 'paper', '--json'], { STICKER_LAB_WEIGHTS: at('no-weights') });
   expect(code).toBe(1);
-  expect(stderr).toContain('needs the weights of BERT-base');
+  expect(stderr).toContain('The pretrained weights pvt-small are not there');
+  expect(stderr).toContain('sticker-lab weights --get pvt-small');
   await expect(stat(run)).rejects.toThrow('ENOENT');
 });
 
