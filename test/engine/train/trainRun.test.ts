@@ -111,8 +111,8 @@ const checkpoint = (run: string, name: 'last' | 'previous' | 'best') => path.joi
 
 /** A power cut after the rename, before all of the data was on the disk. */
 async function zeroTail(file: string): Promise<void> {
-  const whole = await readFile(file);
-  await writeFile(file, Buffer.concat([whole.subarray(0, whole.length * 0.7), Buffer.alloc(Math.ceil(whole.length * 0.3))]));
+  const content = await readFile(file);
+  await writeFile(file, Buffer.concat([content.subarray(0, content.length * 0.7), Buffer.alloc(Math.ceil(content.length * 0.3))]));
 }
 
 test.each<[string, (file: string) => Promise<void>]>([
