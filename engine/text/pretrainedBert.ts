@@ -8,7 +8,9 @@ import { StickerLabError } from '../errors/stickerLabError.ts';
 import { fileFailure } from '../files/fileFailure.ts';
 import { parseJson } from '../files/parseJson.ts';
 import { bertParameters, type BertConfig } from '../model/bert.ts';
-import { readSafetensors, type NamedTensor } from '../weights/safetensors.ts';
+import { explainMismatch } from '../weights/explainMismatch.ts';
+import { matchWeights } from '../weights/matchWeights.ts';
+import { readSafetensors } from '../weights/safetensors.ts';
 import type { TextModel } from './textModel.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 import type { TokenizerJson } from './vocabulary.ts';
@@ -39,19 +41,12 @@ async function readConfig(file: string): Promise<BertConfig> {
   };
 }
 
-/** Our name for a tensor of the file: without the prefix of models with a head, and with a norm's new spelling. */
-const nameOf = (name: string) => name.replace(/^bert\./, '').replace(/LayerNorm\.gamma$/, 'LayerNorm.weight').replace(/LayerNorm\.beta$/, 'LayerNorm.bias');
-
-/** The tensors of `bert`; what else is in the file (pooler, the heads of pre-training) is left out. */
-function pickWeights(tensors: ReadonlyMap<string, NamedTensor>, config: BertConfig, file: string): ReadonlyMap<string, Float32Array> {
-  const ours = new Map([...tensors].map(([name, tensor]) => [nameOf(name), tensor]));
-  return new Map(bertParameters(config).map(({ name, shape }) => {
-    const tensor = ours.get(name);
-    if (!tensor) throw new StickerLabError(`The weights lack the tensor ${name}`, file, 'Use the weights of a BERT, and the config.json published with them.');
-    if (String(tensor.shape) !== String(shape)) throw new StickerLabError(`The tensor ${name} is ${tensor.shape.join(' x ')}, and should be ${shape.join(' x ')}`, file, 'Put the config.json published with the weights beside them.');
-    if (!(tensor.data instanceof Float32Array) || !tensor.data.every(Number.isFinite)) throw new StickerLabError(`The tensor ${name} holds values that are no numbers`, file, 'The file is damaged. Use another copy of it.');
-    return [name, tensor.data];
-  }));
+/** The tensors of `bert`; poolers and heads are left out, layers are not. */
+async function readBertWeights(file: string, config: BertConfig): Promise<ReadonlyMap<string, Float32Array>> {
+  const { weights, missing, unexpected } = matchWeights((await readSafetensors(file)).tensors, bertParameters(config), { file });
+  const mismatch = explainMismatch({ missing, unexpected: unexpected.filter((name) => name.includes('encoder.layer.')) });
+  if (mismatch) throw new StickerLabError(`The weights are not of this BERT. ${mismatch}`, file, 'Put the config.json published with the weights beside them.');
+  return weights;
 }
 
 async function readTokenizer(file: string): Promise<Tokenizer> {
@@ -82,7 +77,7 @@ async function hashFile(file: string): Promise<string> {
 export async function openPretrainedBert(folder: string): Promise<TextModel> {
   const [weightsFile, tokenizerFile, configFile] = ['model.safetensors', 'tokenizer.json', 'config.json'].map((name) => path.join(folder, name));
   const [config, tokenizer] = [await readConfig(configFile), await readTokenizer(tokenizerFile)];
-  const weights = pickWeights((await readSafetensors(weightsFile)).tensors, config, weightsFile);
+  const weights = await readBertWeights(weightsFile, config);
   if (tokenizer.size > config.vocabulary || tokenizer.size <= config.vocabulary - spareRows) {
     throw new StickerLabError(`The tokenizer ${tokenizerFile} has ${tokenizer.size} pieces and the weights ${weightsFile} have ${config.vocabulary}`, tokenizerFile, 'Use the two files published together.');
   }

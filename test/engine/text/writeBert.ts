@@ -2,7 +2,8 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildVocabulary, type TokenizerJson } from '../../../engine/text/vocabulary.ts';
-import { readSafetensors, writeSafetensors, type NamedTensor } from '../../../engine/weights/safetensors.ts';
+import type { NamedTensor } from '../../../engine/weights/namedTensor.ts';
+import { readSafetensors, writeSafetensors } from '../../../engine/weights/safetensors.ts';
 
 /** Hugging Face's BertModel of test/reference/bert.py: four sequences of 40 positions with 40, 17, 2 and no real pieces. */
 export const { tensors: reference } = await readSafetensors(path.join(import.meta.dirname, '../../reference/bert.safetensors'));
