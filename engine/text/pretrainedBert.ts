@@ -41,11 +41,12 @@ async function readConfig(file: string): Promise<BertConfig> {
   };
 }
 
-/** The tensors of `bert`; what else is in the file (pooler, the heads of pre-training) is left out. */
-async function pickWeights(config: BertConfig, file: string): Promise<ReadonlyMap<string, Float32Array>> {
-  const match = matchWeights(await readWeights(file), bertParameters(config), { file });
-  if (match.missing.length > 0) throw new StickerLabError(explainMismatch(match), file, 'Use the weights of a BERT, and the config.json published with them.');
-  return match.weights;
+/** The tensors of `bert`; poolers and heads are left out, layers are not. */
+async function readBertWeights(file: string, config: BertConfig): Promise<ReadonlyMap<string, Float32Array>> {
+  const { weights, missing, unexpected } = matchWeights(await readWeights(file), bertParameters(config), { file });
+  const mismatch = explainMismatch({ missing, unexpected: unexpected.filter((name) => name.includes('encoder.layer.')) });
+  if (mismatch) throw new StickerLabError(`The weights are not of this BERT. ${mismatch}`, file, 'Put the config.json published with the weights beside them.');
+  return weights;
 }
 
 async function readTokenizer(file: string): Promise<Tokenizer> {
@@ -70,7 +71,7 @@ async function readTokenizer(file: string): Promise<Tokenizer> {
 export async function openPretrainedBert(folder: string): Promise<TextModel> {
   const [weightsFile, tokenizerFile, configFile] = ['model.safetensors', 'tokenizer.json', 'config.json'].map((name) => path.join(folder, name));
   const [config, tokenizer] = [await readConfig(configFile), await readTokenizer(tokenizerFile)];
-  const weights = await pickWeights(config, weightsFile);
+  const weights = await readBertWeights(weightsFile, config);
   if (tokenizer.size > config.vocabulary || tokenizer.size <= config.vocabulary - spareRows) {
     throw new StickerLabError(`The tokenizer ${tokenizerFile} has ${tokenizer.size} pieces and the weights ${weightsFile} have ${config.vocabulary}`, tokenizerFile, 'Use the two files published together.');
   }
