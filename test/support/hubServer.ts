@@ -129,7 +129,7 @@ export async function startHubServer(repos: Readonly<Record<string, HubRepo>>): 
         type: 'file', path: one, size: content.length, oid: gitHash(content), ...(content.length > lfsBytes ? { lfs: { oid: sha256(content), size: content.length, pointerSize: 134 } } : {}),
       }))]);
     }
-    const content = repo.files[file!];
+    const content = repo.files[file];
     if (!content) return notFound(response, 'EntryNotFound');
     response.setHeader('x-repo-commit', repo.commit);
     if (content.length <= lfsBytes) return void send(request, response, content, gitHash(content));
