@@ -19,6 +19,7 @@ export const commands = {
   exportOnnx: 'stickerLab.run.exportOnnx',
   revealRun: 'stickerLab.run.reveal',
   openRunLog: 'stickerLab.run.openLog',
+  getWeights: 'stickerLab.weights.get',
   showLog: 'stickerLab.log.show',
 } as const;
 
@@ -53,6 +54,8 @@ export interface Settings extends Record<`stickerLab.train.${TrainingSetting}`, 
   'stickerLab.train.epochs': number;
   'stickerLab.train.seed': number;
   'stickerLab.train.recipe': 'paper' | 'released';
+  /** '': STICKER_LAB_WEIGHTS, else the system's cache folder. */
+  'stickerLab.weights.folder': string;
 }
 
 /** The values in force where the person set none; package.json repeats them. */
@@ -63,6 +66,7 @@ export const settingDefaults: Settings = {
   'stickerLab.train.epochs': 0,
   'stickerLab.train.seed': 1,
   'stickerLab.train.recipe': 'paper',
+  'stickerLab.weights.folder': '',
   ...Object.fromEntries(trainingSettings.map((name) => [`stickerLab.train.${name}`, null])) as Record<`stickerLab.train.${TrainingSetting}`, null>,
 };
 

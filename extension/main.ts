@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { weightsFolder, weightsVariable } from '../engine/pretrained/weightsFolder.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { viewIds } from './contributions.ts';
 import { createDatasetList } from './datasetList.ts';
@@ -14,6 +15,7 @@ import { registerRunPanels } from './panels/runPanels.ts';
 import { createStickerPanel } from './panels/stickerPanel.ts';
 import { createRunList } from './runList.ts';
 import type { Services } from './services.ts';
+import { setting } from './settings.ts';
 import { createShowFailure } from './showFailure.ts';
 import { followContextKeys } from './views/contextKeys.ts';
 import { createDatasetProblems } from './views/datasetProblems.ts';
@@ -27,7 +29,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const cli = dist('cli.js');
   const log = vscode.window.createOutputChannel('Sticker Lab', { log: true });
   const showFailure = createShowFailure(log);
-  const engine = createEngineClient({ service: dist('service.js'), cli, log: (level, message) => log[level](message), gaveUp: showFailure });
+  const usedWeights = () => weightsFolder(setting('stickerLab.weights.folder'));
+  const engine = createEngineClient({ service: dist('service.js'), cli, environment: () => ({ [weightsVariable]: usedWeights() }), log: (level, message) => log[level](message), gaveUp: showFailure });
   const datasets = createDatasetList(engine, context, showFailure);
   const runs = createRunList(engine, datasets, showFailure);
   const panels = createPanelHost(context.extensionUri, log);
@@ -41,6 +44,9 @@ export function activate(context: vscode.ExtensionContext): void {
     log, runs, datasets, panels, engine,
     engine.onNotification('log', ({ level, message }) => log[level](message)),
     relayEngineRequests(panels.messenger, engine, log),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('stickerLab.weights.folder')) void engine.request('weights/useFolder', { folder: usedWeights() }).catch(showFailure);
+    }),
     registerPanelActions(services),
     followChanges(services),
     registerCommands(services),

@@ -57,7 +57,8 @@ export function openHub(options: HubOptions, byHand: string): Hub {
   const endpoint = checkedEndpoint(options.endpoint || process.env['HF_ENDPOINT'] || hubEndpoint);
   const token = options.token || process.env['HF_TOKEN'];
   const stall = options.stallMilliseconds ?? 30_000;
-  const dispatcher = new EnvHttpProxyAgent({ headersTimeout: stall, bodyTimeout: stall, connect: { timeout: stall } });
+  // A connection a request: an idle one may be closed by the server just when the next request goes out.
+  const dispatcher = new EnvHttpProxyAgent({ pipelining: 0, proxyTunnel: true, headersTimeout: stall, bodyTimeout: stall, connectTimeout: stall });
   const failures = createHubFailures(stall, Boolean(token), byHand);
 
   const ask = async (url: string, signal: AbortSignal | undefined, headers: Record<string, string>, accepted: readonly number[] = []): Promise<Response> => {

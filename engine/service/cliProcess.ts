@@ -22,8 +22,8 @@ export function startDetached(cli: string, args: readonly string[], log: string)
 /** Bytes kept of a command's progress: the end says what went wrong. */
 const keptProgress = 64 * 1024;
 
-/** Runs a command to its end. `file`: what to name in an error. Aborting the signal kills the process. */
-export async function runToEnd(cli: string, args: readonly string[], file: string, signal: AbortSignal): Promise<string> {
+/** Runs a command to its end. `file`: what to name in an error. Aborting the signal kills the process. `onProgress`: told its last line of progress. */
+export async function runToEnd(cli: string, args: readonly string[], file: string, signal: AbortSignal, onProgress?: (line: string) => void): Promise<string> {
   signal.throwIfAborted();
   const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, env: environment() });
   const kill = () => child.kill();
@@ -31,7 +31,12 @@ export async function runToEnd(cli: string, args: readonly string[], file: strin
   let output = '';
   let progress = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (progress = (progress + text).slice(-keptProgress)));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    progress = (progress + text).slice(-keptProgress);
+    // What follows the last line break is still being said.
+    const line = progress.split(/\r\n|\r|\n/u).at(-2);
+    if (line) onProgress?.(line);
+  });
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);

@@ -8,6 +8,7 @@ import type { Notify, RequestHandlers } from './requestHandlers.ts';
 import { runRequests } from './runs.ts';
 import { stickerRequests } from './stickers.ts';
 import { thumbnailRequests } from './thumbnails.ts';
+import { weightsRequests } from './weights.ts';
 
 export interface Service {
   readonly handlers: RequestHandlers;
@@ -27,6 +28,7 @@ export function createService(cli: string, notify: Notify): Service {
       ...runRequests(datasets, cli),
       ...evaluationRequests(cli),
       ...mapRequests(cli),
+      ...weightsRequests(),
     },
     dispose: () => datasets.closeAll(),
   };

@@ -106,6 +106,8 @@ export interface EngineRequests {
   'evaluation/compute': { params: { run: string; split: Split }; result: EvaluationReport };
   'map/read': { params: { run: string; split: Split; method: ProjectionMethod }; result: MapRecord | null };
   'map/compute': { params: { run: string; split: Split; method: ProjectionMethod; seed: number }; result: MapRecord };
+  /** Processes started from now on look for pretrained weights there. An absolute path. */
+  'weights/useFolder': { params: { folder: string }; result: null };
 }
 
 export type EngineMethod = keyof EngineRequests;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { StickerFilter } from '../../engine/service/requests.ts';
 import { commands, type CommandId } from '../contributions.ts';
 import type { Services } from '../services.ts';
+import { getWeights } from './getWeights.ts';
 import { openDataset } from './openDataset.ts';
 import { openSampleDataset } from './openSampleDataset.ts';
 import { pickDataset, type DatasetArgument } from './pickDataset.ts';
@@ -38,6 +39,7 @@ function handlers(services: Services): Record<CommandId, Handler> {
     [commands.exportOnnx]: (given: RunArgument) => exportOnnx(services, given),
     [commands.revealRun]: (given: RunArgument) => revealRun(services, given),
     [commands.openRunLog]: (given: RunArgument) => openRunLog(services, given),
+    [commands.getWeights]: () => getWeights(services),
     async [commands.showLog]() {
       log.show();
     },

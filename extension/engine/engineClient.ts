@@ -12,6 +12,8 @@ export interface EngineClientConfig {
   readonly service: string;
   /** The command line's bundle, which the service starts for runs. */
   readonly cli: string;
+  /** Added to the environment of the service, and so of every process it starts; asked for at each start. */
+  readonly environment?: () => NodeJS.ProcessEnv;
   readonly log: (level: 'info' | 'warn' | 'error', message: string) => void;
   /** Told once when the service keeps stopping and is not started again by itself. */
   readonly gaveUp: (error: StickerLabError) => void;
@@ -44,7 +46,7 @@ export function createEngineClient(config: EngineClientConfig): EngineClient {
 
   const start = () => {
     const child = fork(config.service, [config.cli], {
-      serialization: 'advanced', silent: true, execArgv: [], env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      serialization: 'advanced', silent: true, execArgv: [], env: { ...process.env, ...config.environment?.(), ELECTRON_RUN_AS_NODE: '1' },
     });
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     const started = Date.now();

@@ -96,7 +96,7 @@ export async function startHubServer(repos: Readonly<Record<string, HubRepo>>): 
       });
       if (fault?.kind === 'slow') await sleep(10);
     }
-    if (fault?.kind === 'reset') {
+    if (fault?.kind === 'reset' && cut.length < body.length) {
       // What was sent arrives before the end does.
       await sleep(50);
       response.destroy();

@@ -56,3 +56,13 @@ test('requests under way when it dies are answered with an error, and one that c
   await expect(open()).rejects.toMatchObject({ message: expect.stringContaining('stopped'), remedy: expect.stringMatching(/\w/u) });
   await expect.poll(() => gaveUp.map(({ message }) => message), { timeout: 10_000 }).toEqual(['The engine service keeps stopping.']);
 });
+
+test('processes of the service look for pretrained weights where the setting says, also after it has changed', async () => {
+  const cli = path.join(folder, 'cli.mjs');
+  await writeFile(cli, `process.stdout.write(JSON.stringify({ error: { message: String(process.env.STICKER_LAB_WEIGHTS), file: '', remedy: '' } }));\nprocess.exitCode = 1;`);
+  client = createEngineClient({ service: serviceFile, cli, environment: () => ({ STICKER_LAB_WEIGHTS: '/first' }), log: () => {}, gaveUp: () => {}, restartDelays: [10] });
+  const asked = () => client.request('map/compute', { run: folder, split: 'test', method: 'pca', seed: 1 });
+  await expect(asked()).rejects.toThrow('/first');
+  await client.request('weights/useFolder', { folder: '/second' });
+  await expect(asked()).rejects.toThrow('/second');
+});

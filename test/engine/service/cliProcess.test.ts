@@ -1,0 +1,15 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { runToEnd } from '../../../engine/service/cliProcess.ts';
+
+test('progress is told line by line while a command runs', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'cli-process-'));
+  const cli = path.join(folder, 'cli.mjs');
+  await writeFile(cli, "process.stderr.write('1 of 2 MB\\n2 of');\nsetTimeout(() => { process.stderr.write(' 2 MB\\n'); process.stdout.write('done'); }, 100);");
+  const lines: string[] = [];
+  expect(await runToEnd(cli, [], folder, new AbortController().signal, (line) => lines.push(line))).toBe('done');
+  expect(lines).toEqual(['1 of 2 MB', '2 of 2 MB']);
+  await rm(folder, { recursive: true, force: true });
+});
