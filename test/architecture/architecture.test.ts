@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { recipes } from '../../engine/train/recipes.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const text = readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8');
@@ -25,6 +26,14 @@ test('every path that ARCHITECTURE.md names exists', () => {
   const paths = pathsIn(text);
   expect(paths.length).toBeGreaterThan(10);
   expect(paths.filter((one) => !existsSync(path.join(root, one)))).toEqual([]);
+});
+
+test('every setting that tells the recipes apart has its line', () => {
+  const lines = text.split('\n').filter((line) => line.startsWith('| '));
+  for (const [setting, value] of Object.entries(recipes.released)) {
+    const line = lines.find((one) => one.includes(`| \`${setting}\` |`)) ?? `no line for ${setting}`;
+    expect(line.split('|')[4]).toContain(value);
+  }
 });
 
 test('a path that does not exist would be noticed', () => {

@@ -55,7 +55,7 @@ test('a run starts with the flags of the command line, stops when asked, and res
   const run = await startRun(cli, runs, params('My first run!', { epochs: '3', dropout: '0.1' }), never);
   expect(path.basename(run)).toBe('My-first-run');
   const config = JSON.parse(await readFile(path.join(run, 'config.json'), 'utf8')) as { args: string[] };
-  expect(config.args).toEqual(['train', folder, '--run', run, '--preset', 'tiny', '--device', 'cpu', '--epochs', '3', '--set', 'dropout=0.1']);
+  expect(config.args).toEqual(['train', folder, '--run', run, '--preset', 'tiny', '--recipe', 'paper', '--device', 'cpu', '--epochs', '3', '--set', 'dropout=0.1']);
   expect((await readRunView(run)).state).toBe('training');
   await expect(resumeRun(cli, folder, run, never)).rejects.toThrow('is running');
   await stopRun(run);
