@@ -26,7 +26,7 @@ test.each([
 
 /** The legacy format around an object's pickle, all as hexadecimal digits. */
 function legacyFile(object: string, keys = '5d2e', data = ''): Buffer {
-  return Buffer.from(`80028a0a6cfc9c46f9206aa850192e` + `80024de9032e` + `80027d2e` + object + keys + data, 'hex');
+  return Buffer.from(`80028a0a6cfc9c46f9206aa850192e80024de9032e80027d2e${object}${keys}${data}`, 'hex');
 }
 const hex = (text: string) => Buffer.from(text, 'latin1').toString('hex');
 const word = (value: number) => Buffer.from(Uint32Array.of(value).buffer).toString('hex');
@@ -37,7 +37,7 @@ const tensorPickle = (offset: string, shape: string, strides: string, elements =
   `80027d${string('w')}${global('torch._utils', '_rebuild_tensor_v2')}28` +
   `28${string('storage')}${global('torch', 'FloatStorage')}${string('0')}${string('cpu')}${elements}7451${offset}${shape}${strides}894e7452732e`;
 const keys = `5d${string('0')}612e`;
-const fourFloats = '0400000000000000' + '0000803f000000400000404000008040';
+const fourFloats = '04000000000000000000803f000000400000404000008040';
 
 test('a tensor written by hand is read, which the lies below start from', async () => {
   const tensors = await readWeights(await fileOf(legacyFile(tensorPickle('4b00', '4b024b0286', '4b024b0186'), keys, fourFloats)));
