@@ -42,7 +42,7 @@ export function expectOddTensors(tensors: NamedTensors): void {
     expect(found, name).toEqual(shape);
     // Doubles are kept as float32, as which they are compared; -0 in the file of JSON is 0.
     const rounded = data instanceof Float32Array ? values.map(Math.fround) : values;
-    expect(Array.from(data, (value) => Number(value) + 0), name).toEqual(rounded.map((value) => value + 0));
+    expect(Array.from(data as ArrayLike<number | bigint>, (value) => Number(value) + 0), name).toEqual(rounded.map((value) => value + 0));
   }
 }
 
