@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../../engine/weights/safetensors.ts';
+import { fileOf } from './fixtures.ts';
 
 async function writeSample() {
   const folder = await mkdtemp(path.join(tmpdir(), 'safetensors-'));
@@ -71,4 +72,42 @@ test('a tensor whose offsets and shape disagree is refused', async () => {
   length.writeBigUInt64LE(BigInt(header.length));
   await writeFile(file, Buffer.concat([length, header, Buffer.alloc(16)]));
   await expect(readSafetensors(file)).rejects.toThrow('the tensor w does not fit the file');
+});
+
+async function fileOfHeader(header: string, data: Uint8Array) {
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(Buffer.byteLength(header)));
+  return fileOf(Buffer.concat([length, Buffer.from(header), data]));
+}
+
+const entry = (dtype: string, shape: readonly number[], from: number, to: number) => ({ dtype, shape, data_offsets: [from, to] });
+
+test('whole numbers are kept, shorter and longer floats become float32', async () => {
+  const tensors = new Map([['long', { shape: [2], data: BigInt64Array.of(-1n, 2n ** 40n) }], ['int', { shape: [1, 2], data: Int32Array.of(-5, 2 ** 31 - 1) }]] as const);
+  const file = await fileOf(new Uint8Array());
+  await writeSafetensors(file, tensors);
+  expect((await readSafetensors(file)).tensors).toEqual(tensors);
+  const data = new Uint8Array(12);
+  new DataView(data.buffer).setFloat64(0, 0.1, true);
+  // Halves: 1.5 is 0x3e00; -2 as bfloat16 is 0xc000.
+  data.set([0x00, 0x3e, 0x00, 0xc0], 8);
+  const other = await readSafetensors(await fileOfHeader(JSON.stringify({ d: entry('F64', [1], 0, 8), h: entry('F16', [], 8, 10), b: entry('BF16', [1], 10, 12) }), data));
+  expect([...other.tensors.values()].map((tensor) => tensor.data)).toEqual([Float32Array.of(0.1), Float32Array.of(1.5), Float32Array.of(-2)]);
+});
+
+test.each([
+  ['overlap', JSON.stringify({ a: entry('U8', [8], 0, 8), b: entry('U8', [8], 4, 12) }), 'the tensor b overlaps another'],
+  ['leave a hole', JSON.stringify({ a: entry('U8', [4], 0, 4), b: entry('U8', [4], 8, 12) }), '4 bytes before the tensor b belong to no tensor'],
+  ['leave a rest', JSON.stringify({ a: entry('U8', [4], 0, 4) }), 'its last 8 bytes belong to no tensor'],
+  ['run past the end', JSON.stringify({ a: entry('U8', [13], 0, 13) }), 'the tensor a does not fit the file'],
+  ['run backwards', JSON.stringify({ a: entry('U8', [4], 8, 4) }), 'the tensor a does not fit the file'],
+  ['overflow', JSON.stringify({ a: entry('F32', [2 ** 52, 2 ** 52, 4], 0, 12) }), 'the tensor a does not fit the file'],
+  ['have an unknown type', JSON.stringify({ a: entry('F8_E4M3', [12], 0, 12) }), 'of type F8_E4M3'],
+  ['share a name', `{"a": ${JSON.stringify(entry('U8', [12], 0, 12))}, "\\u0061": ${JSON.stringify(entry('U8', [12], 0, 12))}}`, 'it holds the tensor a twice'],
+])('tensors that %s are refused', async (_, header, message) => {
+  await expect(readSafetensors(await fileOfHeader(header, new Uint8Array(12)))).rejects.toThrow(message);
+});
+
+test('a missing file is an error of its own', async () => {
+  await expect(readSafetensors('/nowhere/a.safetensors')).rejects.toMatchObject({ name: 'StickerLabError', message: 'There is no such file or folder' });
 });
