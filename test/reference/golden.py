@@ -16,7 +16,7 @@ from torch import nn
 from torch.optim import lr_scheduler
 
 import mghft
-from drawn import drawn, drawn_labels, drawn_parameter
+from drawn import drawn, drawn_labels, drawn_parameter, drawn_quiet_parameter
 
 torch.set_default_dtype(torch.float64)
 FOLDER = pathlib.Path(__file__).with_name("golden")
@@ -42,10 +42,10 @@ def save(name, tensors, **metadata):
     print(f"{name}: {(FOLDER / f'{name}.safetensors').stat().st_size} bytes", {key: value for key, value in metadata.items() if key not in ("model", "loss", "cases")})
 
 
-def draw_parameters(module):
+def draw_parameters(module, draw=drawn_parameter):
     with torch.no_grad():
         for name, parameter in module.named_parameters():
-            parameter.copy_(drawn_parameter(name, parameter.shape))
+            parameter.copy_(draw(name, parameter.shape))
     return module
 
 
@@ -79,7 +79,7 @@ def without_ties(run, least):
 
 def pvt_small(side):
     config = PVT_SMALL | {"imageSize": side}
-    model = draw_parameters(mghft.Pvt(config))
+    model = draw_parameters(mghft.Pvt(config), drawn_quiet_parameter)
 
     def run(name):
         with torch.no_grad():
@@ -112,7 +112,7 @@ def key_tokens():
 
 
 def text_pooling():
-    layers = [drawn(f"layer {i}", (3, 12, 10)) for i in range(4)]
+    layers = [drawn(f"layer {i}", (3, 12, 10)) for i in range(5)]
     mask = torch.zeros(3, 12)
     for row, length in enumerate([12, 7, 2]):
         mask[row, :length] = 1
@@ -232,6 +232,24 @@ def variant(name):
     save(f"model-{name}", tensors, model=config, loss=loss, labelSmoothing=smoothing, batch=BATCH, picture=picture, margin=kept)
 
 
+def full_size(name):
+    """The forward pass at PVT-small's and the paper's widths."""
+    switches, loss, smoothing = recipe(name)
+    config = PVT_SMALL | switches | {"imageSize": 224, "classes": 7, "textWidth": 768, "fusionWidth": 768, "fusionHeads": 12, "fusionMlpRatio": 4}
+    # The released checkpoint without BERT, and without its tau and norm_t, which nothing uses.
+    assert name == "paper" or sum(p.numel() for p in mghft.Mghft(config).parameters()) == 34_699_784 - 1 - 1_024
+    text, labels = drawn("text", (2, 4, 768)), drawn_labels("labels", 2, 7)
+
+    def run(picture):
+        with torch.no_grad():
+            model = draw_parameters(mghft.Mghft(config))
+            logits, feature, pairs, _, importances = model(drawn(picture, (2, 3, 224, 224), 2), text)
+            return margin(importances, config, ordered=False), {"logits": logits, "feature": feature} | mghft.losses(logits, pairs, labels, config, loss, smoothing)
+
+    picture, kept, tensors = without_ties(run, 1e-4)
+    save(f"full-size-{name}", tensors, model=config, loss=loss, labelSmoothing=smoothing, batch=2, picture=picture, margin=kept)
+
+
 def training(name, series, dtype):
     """Fifty steps of torch's AdamW over two batches in turn; weight decay for tensors of more than one dimension only."""
     switches, loss, smoothing = recipe(name)
@@ -257,7 +275,9 @@ def training(name, series, dtype):
         adamw.step()
         rates.step()
         curve.append(total.item())
-    norms = {f"norm.{parameter}": value.norm() for parameter, value in model.named_parameters() if value.grad is not None}
+    # A key's bias shifts all scores of a query alike: its true gradient is zero, and AdamW makes whole steps of the rounding in its place.
+    trained = {name: value.chunk(2)[1] if name.endswith("kv.bias") else value for name, value in model.named_parameters() if not name.endswith("key.bias")}
+    norms = {f"norm.{name}": value.norm() for name, value in trained.items()}
     metadata = {"model": config, "loss": loss, "labelSmoothing": smoothing, "batch": BATCH, "schedule": schedule, "firstBatch": 2 * series}
     return torch.tensor(curve), {"learningRate": torch.tensor(used)} | norms, metadata
 
@@ -277,6 +297,7 @@ FILES = {
     "key-tokens": key_tokens, "text-pooling": text_pooling, "fusion": fusion, "losses": losses,
     **{f"model-{name}": lambda name=name: variant(name) for name in VARIANTS},
     **{f"training-{name}": lambda name=name: save_training(name) for name in ("paper", "released")},
+    **{f"full-size-{name}": lambda name=name: full_size(name) for name in ("paper", "released")},
     **{f"pvt-small-{side}": lambda side=side: pvt_small(side) for side in (224, 448)},
 }
 for file, write in FILES.items():

@@ -5,7 +5,7 @@ type Numbers = ArrayLike<number>;
 
 /** Largest difference allowed, relative to the tensor's largest element. */
 const tolerances: Readonly<Record<Kind, number>> = { forward: 1e-5, gradient: 1e-4, training: 1e-3 };
-const worst = new Map<string, Record<Kind, number>>();
+const worst = new Map<string, Partial<Record<Kind, number>>>();
 
 export const largest = (values: Numbers) => Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
@@ -23,8 +23,8 @@ function relativeError(actual: Numbers, expected: Numbers, scale: number): numbe
 /** Fails where `actual` leaves the tolerance; remembers the block's worst error. */
 export function expectClose(block: string, kind: Kind, name: string, actual: Numbers, expected: Numbers, scale = largest(expected)): void {
   const error = relativeError(actual, expected, scale);
-  const errors = worst.get(block) ?? { forward: 0, gradient: 0, training: 0 };
-  worst.set(block, { ...errors, [kind]: Math.max(errors[kind], error) });
+  const errors = worst.get(block) ?? {};
+  worst.set(block, { ...errors, [kind]: Math.max(errors[kind] ?? 0, error) });
   expect(error, `${block}: ${name}`).toBeLessThan(tolerances[kind]);
 }
 
@@ -40,7 +40,7 @@ export function expectGradients(block: (name: string) => string, actual: Readonl
 /** With STICKER_LAB_GOLDEN_TABLE=1: the worst relative errors a block of this file's tests. */
 export function printWorstErrors(): void {
   if (process.env['STICKER_LAB_GOLDEN_TABLE'] !== '1') return;
-  const cell = (error: number) => (error > 0 ? error.toExponential(1) : '-').padEnd(10);
+  const cell = (error: number | undefined) => (error?.toExponential(1) ?? '-').padEnd(10);
   const rows = [...worst].map(([block, { forward, gradient, training }]) => `${block.padEnd(48)}${cell(forward)}${cell(gradient)}${cell(training)}`);
   process.stdout.write([`${'block'.padEnd(48)}${'forward'.padEnd(10)}${'gradient'.padEnd(10)}training`, ...rows, ''].join('\n'));
 }

@@ -1,19 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
-import type { LossConfig, ModelConfig } from '../../../engine/model/modelConfig.ts';
 import { buildForwardGraph } from '../../../engine/train/forwardGraph.ts';
-import { drawn } from '../../support/drawn.ts';
 import { expectClose, expectGradients, printWorstErrors } from './comparison.ts';
 import { readGolden } from './readGolden.ts';
 import { runModel } from './runModel.ts';
-import { drawnTarget } from './drawnTarget.ts';
-
-interface Variant {
-  readonly model: ModelConfig;
-  readonly loss: LossConfig;
-  readonly labelSmoothing: number;
-  readonly batch: number;
-  readonly picture: string;
-}
+import { variantInputs, type Variant } from './variant.ts';
 
 afterAll(printWorstErrors);
 
@@ -31,17 +21,11 @@ function partOf(name: string): string {
 
 test.each(variants)('%s: outputs, losses, key tokens and every gradient are PyTorch\'s', async (variant) => {
   const { metadata, names, read } = await readGolden<Variant>(`model-${variant}`);
-  const { model, loss, labelSmoothing, batch, picture } = metadata;
-  const graph = buildForwardGraph({ model, loss }, batch, true);
-  const results = await runModel(graph.model, {
-    picture: drawn(picture, [batch, 3, model.imageSize, model.imageSize], 2),
-    text: drawn('text', [batch, 4, model.textWidth]),
-    target: drawnTarget('labels', batch, model.classes, labelSmoothing),
-  });
+  const results = await runModel(buildForwardGraph(metadata, metadata.batch, true).model, variantInputs(metadata));
   expect(Object.keys(results).toSorted()).toEqual(names.toSorted());
   for (const name of names.filter((each) => each.startsWith('tokens.'))) expect(Array.from(results[name]), name).toEqual(Array.from(read(name)));
   for (const name of ['logits', 'feature']) expectClose(`whole model, ${variant}`, 'forward', name, results[name], read(name));
-  for (const name of names.filter((each) => each.startsWith('loss.'))) expectClose(`losses of the whole model`, 'forward', `${variant} ${name}`, results[name], read(name));
+  for (const name of names.filter((each) => each.startsWith('loss.'))) expectClose('losses of the whole model', 'forward', `${variant} ${name}`, results[name], read(name));
   const slopes = new Map(names.filter((name) => name.startsWith('grad.')).map((name) => [name, read(name)]));
   expectGradients(() => `whole model, ${variant}`, results, slopes);
   expectGradients(partOf, results, slopes);

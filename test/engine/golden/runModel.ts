@@ -9,10 +9,10 @@ import { drawn, drawnParameter } from '../../support/drawn.ts';
 type Outputs = Record<string, ArrayLike<number>>;
 
 /** Runs a model on the CPU; inputs that are not given are parameters and are drawn. */
-export async function runModel(model: ModelRecord, inputs: Readonly<Record<string, Float32Array>>): Promise<Outputs> {
+export async function runModel(model: ModelRecord, inputs: Readonly<Record<string, Float32Array>>, draw = drawnParameter): Promise<Outputs> {
   const session = await createSession(model, { device: 'cpu', threads: 2 });
   try {
-    const feeds = model.inputs.map(({ name, dataType, shape }) => [name, createTensor(dataType, inputs[name] ?? drawnParameter(name, shape), shape)] as const);
+    const feeds = model.inputs.map(({ name, dataType, shape }) => [name, createTensor(dataType, inputs[name] ?? draw(name, shape), shape)] as const);
     const results = await session.run(Object.fromEntries(feeds));
     return Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]));
   } finally {
@@ -21,21 +21,24 @@ export async function runModel(model: ModelRecord, inputs: Readonly<Record<strin
 }
 
 /**
- * Runs one block alone. Outputs: `output`, and with `gradientsOf` `grad.<name>` of these inputs and parameters, for the sum of the output times
- * the weights drawn as "<name> weights".
+ * Runs one block alone. Outputs: `output`, and `grad.<name>` of the inputs and parameters in `gradientsOf`, for the sum of the output times the
+ * weights drawn as "<name> weights", or for the output itself where it is a scalar.
  */
 export async function runBlock(name: string, inputs: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>,
-  build: (scope: ParameterTable, values: Record<string, Value>) => Value, gradientsOf: readonly string[] = []): Promise<Outputs> {
+  build: (scope: ParameterTable, values: Record<string, Value>) => Value, gradientsOf: readonly string[]): Promise<{ readonly results: Outputs; readonly parameters: readonly string[] }> {
   const g = new GraphBuilder();
   const scope = createParameterTable(g);
   const values = Object.fromEntries(Object.entries(inputs).map(([input, { shape }]) => [input, g.input(input, shape)]));
   const output = build(scope, values);
   g.output(output, 'output');
-  if (gradientsOf.length > 0) {
-    const axes = output.shape.map((_, axis) => axis);
-    const loss = output.shape.length === 0 ? output : g.reduceSum(g.mul(output, g.constant(drawn(`${name} weights`, output.shape), output.shape)), axes, false);
-    const targets = gradientsOf.map((target) => values[target] ?? scope.values.find((parameter) => parameter.name === target));
-    gradients(g, loss, targets).forEach((slope, index) => g.output(slope, `grad.${gradientsOf[index]}`));
-  }
-  return runModel(g.build('block'), Object.fromEntries(Object.entries(inputs).map(([input, { data }]) => [input, data])));
+  const axes = output.shape.map((_, axis) => axis);
+  const loss = output.shape.length === 0 ? output : g.reduceSum(g.mul(output, g.constant(drawn(`${name} weights`, output.shape), output.shape)), axes, false);
+  const targets = gradientsOf.map((target) => {
+    const value = values[target] ?? scope.values.find((parameter) => parameter.name === target);
+    if (!value) throw new Error(`${name} has no "${target}"`);
+    return value;
+  });
+  gradients(g, loss, targets).forEach((slope, index) => g.output(slope, `grad.${gradientsOf[index]}`));
+  const results = await runModel(g.build('block'), Object.fromEntries(Object.entries(inputs).map(([input, { data }]) => [input, data])));
+  return { results, parameters: scope.specs.map((spec) => spec.name) };
 }
