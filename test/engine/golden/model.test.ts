@@ -15,7 +15,7 @@ const variants = [
 function partOf(name: string): string {
   if (/^grad\.(block|patch_embed|pos_embed\d|cls_token)/.test(name)) return 'PVT, trained through';
   if (/^grad\.(\w+_proj)/.test(name)) return 'projections';
-  if (/^grad\.fusion_model/.test(name)) return 'TGFA, trained through';
+  if (name.startsWith('grad.fusion_model')) return 'TGFA, trained through';
   return name.startsWith('grad.') && name.includes('_fusion') ? 'cross-attention fusion, trained through' : 'norm, pos_embed, head';
 }
 

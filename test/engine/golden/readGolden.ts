@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { readSafetensors, type NamedTensor } from '../../../engine/weights/safetensors.ts';
+import { readSafetensors } from '../../../engine/weights/safetensors.ts';
 
 const folder = path.join(import.meta.dirname, '../../reference/golden');
 
@@ -17,9 +17,9 @@ export async function readGolden<Metadata = Readonly<Record<string, never>>>(nam
     metadata: Object.fromEntries(Object.entries(metadata).map(([key, text]) => [key, JSON.parse(text) as unknown])) as Metadata,
     names: [...tensors.keys()],
     read(tensor) {
-      const found: NamedTensor | undefined = tensors.get(tensor);
-      if (!(found?.data instanceof Float32Array)) throw new Error(`${name} has no tensor "${tensor}"`);
-      return found.data;
+      const data = tensors.get(tensor)?.data;
+      if (!(data instanceof Float32Array)) throw new Error(`${name} has no tensor "${tensor}"`);
+      return data;
     },
   };
 }

@@ -12,7 +12,10 @@ type Outputs = Record<string, ArrayLike<number>>;
 export async function runModel(model: ModelRecord, inputs: Readonly<Record<string, Float32Array>>, draw = drawnParameter): Promise<Outputs> {
   const session = await createSession(model, { device: 'cpu', threads: 2 });
   try {
-    const feeds = model.inputs.map(({ name, dataType, shape }) => [name, createTensor(dataType, inputs[name] ?? draw(name, shape), shape)] as const);
+    const feeds = model.inputs.map(({ name, dataType, shape }) => {
+      const sizes = shape.map(Number);
+      return [name, createTensor(dataType, inputs[name] ?? draw(name, sizes), sizes)] as const;
+    });
     const results = await session.run(Object.fromEntries(feeds));
     return Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]));
   } finally {
