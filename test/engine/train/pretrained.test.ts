@@ -1,0 +1,96 @@
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readDataset } from '../../../engine/dataset/readDataset.ts';
+import type { Dataset } from '../../../engine/dataset/dataset.ts';
+import { applySettings } from '../../../engine/train/applySettings.ts';
+import { presets } from '../../../engine/train/presets.ts';
+import type { RunConfig } from '../../../engine/train/runConfig.ts';
+import { initialState } from '../../../engine/train/trainer.ts';
+import { buildPredictionGraph } from '../../../engine/train/trainingGraph.ts';
+import type { NamedTensor } from '../../../engine/weights/namedTensor.ts';
+import { readSafetensors, writeSafetensors } from '../../../engine/weights/safetensors.ts';
+import { microSettings } from '../../support/microSettings.ts';
+import { writeClassFolders } from '../service/writeClassFolders.ts';
+import { describeTokens, writeBert } from '../text/writeBert.ts';
+import { readJson, trainMicro } from './trainingRun.ts';
+
+const { parameters } = buildPredictionGraph(applySettings(presets.tiny, microSettings).model, 1, 'cpu');
+/** Other draws than the run's own. */
+const drawn = initialState(parameters, 99);
+const ofPvt = parameters.filter(({ name }) => /^(pos_embed\d|patch_embed|block|cls_token$|norm\.)/.test(name));
+/** So small a rate that weights stay what they were at the start. */
+const still = { epochs: '1', learningRate: '1e-12', minimumLearningRate: '0' };
+
+let folder: string;
+let dataset: Dataset;
+const at = (name: string) => path.join(folder, name);
+
+/** A backbone as its authors publish it, with a classifier of ImageNet. */
+async function writePvt(name: string, changes: Readonly<Record<string, NamedTensor | null>> = {}): Promise<string> {
+  const tensors = new Map<string, NamedTensor | null>([
+    ...ofPvt.map(({ name: parameter, shape }) => [parameter, { shape, data: drawn.get(parameter)! }] as const),
+    ['head.weight', { shape: [1000, 16], data: new Float32Array(16_000) }], ['head.bias', { shape: [1000], data: new Float32Array(1000) }], ...Object.entries(changes),
+  ]);
+  await writeSafetensors(at(name), new Map([...tensors].filter((entry): entry is [string, NamedTensor] => entry[1] !== null)));
+  return at(name);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'pretrained-'));
+  await writeClassFolders(at('faces'), 12);
+  dataset = await readDataset(at('faces'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('a training starts from a backbone\'s weights, and says which', async () => {
+  const file = await writePvt('pvt.safetensors');
+  await trainMicro(at('run'), dataset, { ...still, 'pretrained.vision': file });
+  const { tensors } = await readSafetensors(at('run/checkpoints/last.safetensors'));
+  for (const { name } of ofPvt) {
+    const [found, published] = [tensors.get(name)!.data as Float32Array, drawn.get(name)!];
+    expect(Math.max(...found.map((value, i) => Math.abs(value - published[i])))).toBeLessThan(1e-7);
+  }
+  expect((tensors.get('v_proj.weight')!.data as Float32Array)[0]).not.toBeCloseTo(drawn.get('v_proj.weight')![0], 3);
+  const config = await readJson<RunConfig>(at('run'), 'config.json');
+  expect(config.pretrained).toEqual({ vision: { file, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }, text: null });
+  expect(config.notes.join('\n')).toContain(`${ofPvt.length} of ${parameters.length} tensors start from PVT weights, pvt.safetensors`);
+  expect(config.notes.join('\n')).not.toContain('random weights');
+});
+
+test.each([
+  ['lacks a block', { 'block2.0.mlp.fc1.weight': null }, /not the backbone's weights.*block2\.0\.mlp\.fc1\.weight/s],
+  ['is of other sizes', { 'block2.0.mlp.fc1.bias': { shape: [5], data: new Float32Array(5) } }, /block2\.0\.mlp\.fc1\.bias/],
+  ['holds NaN', { 'norm.bias': { shape: [16], data: new Float32Array(16).fill(Number.NaN) } }, /norm\.bias.*NaN/],
+])('a backbone that %s is refused by name', async (title, changes, message) => {
+  const file = await writePvt(`${title}.safetensors`, changes);
+  await expect(trainMicro(at(title), dataset, { ...still, 'pretrained.vision': file })).rejects.toMatchObject({ message: expect.stringMatching(message), file });
+});
+
+test('weights that are not there keep a run from being made', async () => {
+  await expect(trainMicro(at('none'), dataset, { 'pretrained.vision': at('absent.pth') })).rejects.toMatchObject({ message: 'pretrained.vision names no weights', file: at('absent.pth') });
+});
+
+const readWith = { 'text.encoder': 'bert', 'model.textWidth': '32', 'text.maxLength': '40' };
+
+test('texts are read by a published BERT; another file in its place is noticed', async () => {
+  const bert = await writeBert();
+  const run = at('bert');
+  await expect(trainMicro(run, dataset, { ...readWith, 'pretrained.text': bert }, { stopAfter: 1 })).rejects.toThrow('Stopped');
+  const config = await readJson<RunConfig>(run, 'config.json');
+  expect(config.pretrained.text).toEqual({ file: path.join(bert, 'model.safetensors'), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  await appendFile(path.join(bert, 'model.safetensors'), ' ');
+  await expect(trainMicro(run, dataset, {}, { resume: true })).rejects.toMatchObject({ message: 'The pretrained weights are no longer those this run began with' });
+  await rm(bert, { recursive: true });
+});
+
+test.each([
+  ['features of another width', { ...readWith, 'model.textWidth': '16' }, undefined, /32 wide, and model\.textWidth is 16/],
+  ['more positions than it has', { ...readWith, 'text.maxLength': '64' }, undefined, /reads 40 word pieces/],
+  ['another tokenizer', readWith, { tokenizer: describeTokens(61) }, /has 61 pieces and the weights/],
+])('a BERT asked for %s is refused', async (title, settings, parts, message) => {
+  const bert = await writeBert(parts);
+  await expect(trainMicro(at(title), dataset, { ...settings, 'pretrained.text': bert })).rejects.toThrow(message);
+  await rm(bert, { recursive: true });
+});
