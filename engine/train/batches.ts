@@ -14,6 +14,11 @@ export interface Batch {
   readonly target: Float32Array;
 }
 
+export interface TrainingBatch extends Batch {
+  /** What a row's random draws belong to: its epoch, sticker and copy, so that they depend on nothing else in the batch. */
+  readonly draws: readonly string[];
+}
+
 export interface BatchSources {
   readonly pictures: PictureSource;
   readonly features: FeatureTable;
@@ -39,7 +44,7 @@ function fillTargets({ target }: Batch, examples: readonly Example[], { classWei
 }
 
 /** Augmented; every copy's draw belongs to (seed, epoch, sticker, copy). */
-export async function trainingBatch(examples: readonly TrainingExample[], sources: BatchSources, epoch: number): Promise<Batch> {
+export async function trainingBatch(examples: readonly TrainingExample[], sources: BatchSources, epoch: number): Promise<TrainingBatch> {
   const { augmentation, seed, model } = sources.training;
   const batch = emptyBatch(examples.length, model);
   await Promise.all(examples.map(async ({ id, copy }, row) => {
@@ -49,7 +54,7 @@ export async function trainingBatch(examples: readonly TrainingExample[], source
   }));
   fillTexts(batch, examples, sources);
   fillTargets(batch, examples, sources);
-  return batch;
+  return { ...batch, draws: examples.map(({ id, copy }) => `${epoch} ${copy} ${id}`) };
 }
 
 /** Unaltered pictures and no targets; rows beyond the examples stay zero so that the batch has the graph's size. */

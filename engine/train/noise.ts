@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '../graph/graphBuilder.ts';
-import type { Value } from '../graph/value.ts';
+import { elementCount, type Value } from '../graph/value.ts';
 import { noNoise, type Noise } from '../model/mghft.ts';
 import type { ModelConfig } from '../model/modelConfig.ts';
 import { createRandom } from '../random/random.ts';
@@ -35,19 +35,24 @@ export function noiseInputs(g: GraphBuilder, training: NoisyTraining, batch: num
   };
 }
 
-const factors = (count: number, keep: (index: number) => number, ...keys: readonly (number | string)[]) => {
-  const random = createRandom(...keys);
-  return Float32Array.from({ length: count }, (_, index) => (random.uniform() < keep(index) ? 1 / keep(index) : 0));
-};
-
-/** One step's noise by input name. Drop path rises linearly to its rate over the blocks; rows are residual branches, two a block. */
-export function drawNoise(training: NoisyTraining, batch: number, step: number): Record<string, Float32Array> {
+/**
+ * One step's noise by input name; each row's draw belongs to (seed, what `draws` says of it). Drop path rises linearly to its
+ * rate over the blocks, two residual branches a block.
+ * @param draws a text a row of the batch, see `TrainingBatch`
+ */
+export function drawNoise(training: NoisyTraining, draws: readonly string[]): Record<string, Float32Array> {
   const lastBlock = Math.max(1, residualBranches(training.model) / 2 - 1);
-  const keeps: Readonly<Record<string, (index: number) => number>> = {
-    dropPath: (index) => 1 - (training.dropPath * Math.floor(index / batch / 2)) / lastBlock,
-    dropoutHidden: () => 1 - training.model.fusionDropout,
-    dropoutOutput: () => 1 - training.model.fusionDropout,
-  };
-  return Object.fromEntries(Object.entries(noiseShapes(training, batch)).map(([name, shape]) =>
-    [name, factors(shape.reduce((product, dimension) => product * dimension, 1), keeps[name], training.seed, name, step)]));
+  const keepOf = (name: string, branch: number) => 1 - (name === 'dropPath' ? (training.dropPath * Math.floor(branch / 2)) / lastBlock : training.model.fusionDropout);
+  return Object.fromEntries(Object.entries(noiseShapes(training, draws.length)).map(([name, shape]) => {
+    const data = new Float32Array(elementCount(shape));
+    const each = data.length / draws.length;
+    draws.forEach((draw, row) => {
+      const random = createRandom(training.seed, name, draw);
+      for (let i = 0; i < each; i++) {
+        const keep = keepOf(name, i);
+        data[name === 'dropPath' ? i * draws.length + row : row * each + i] = random.uniform() < keep ? 1 / keep : 0;
+      }
+    });
+    return [name, data];
+  }));
 }

@@ -12,6 +12,7 @@ import { matchWeights } from '../weights/matchWeights.ts';
 import { readWeights } from '../weights/readWeights.ts';
 import type { PretrainedRecord, WeightsRecord } from './pretrainedRecord.ts';
 import type { TrainingConfig } from './runConfig.ts';
+import { runFiles } from './runRecord.ts';
 
 /** The weights file of a set's name or a path. @throws StickerLabError where it is not there, saying how to get it */
 async function fileOf(setting: string, name: 'vision' | 'text'): Promise<string> {
@@ -39,6 +40,15 @@ async function requireSame({ file, sha256 }: WeightsRecord): Promise<void> {
   if ((await hashFile(file)) !== sha256) throw new StickerLabError('The pretrained weights are no longer those this run began with', file, 'Bring that file back, or start a new run.');
 }
 
+export interface VisionWeights {
+  /** By parameter name. */
+  readonly weights: ReadonlyMap<string, Float32Array>;
+  /** For people. */
+  readonly note: string;
+  /** Every tensor by name: taken from the file, drawn from the seed, not known, and known but not needed. */
+  readonly names: Readonly<Record<'kind' | 'file', string> & Record<'taken' | 'drawn' | 'unexpected' | 'leftOut', readonly string[]>>;
+}
+
 /** What a backbone must bring; the CLS tokens of stages 1 to 3 are MGHFT's own. */
 const ofBackbone = /^(?:pos_embed[1-4]|patch_embed[1-4]\..+|block[1-4]\..+|cls_token|norm\..+)$/;
 
@@ -46,15 +56,20 @@ const ofBackbone = /^(?:pos_embed[1-4]|patch_embed[1-4]\..+|block[1-4]\..+|cls_t
  * The backbone's published weights by parameter name, and what people must know of them.
  * @throws StickerLabError for a file that changed, of another model, or that lacks a part of the backbone
  */
-export async function readVisionWeights(source: WeightsRecord, parameters: readonly ParameterSpec[]): Promise<{ weights: ReadonlyMap<string, Float32Array>; note: string }> {
+export async function readVisionWeights(source: WeightsRecord, parameters: readonly ParameterSpec[]): Promise<VisionWeights> {
   await requireSame(source);
   const match = matchWeights(await readWeights(source.file), parameters, { file: source.file });
   const absent = match.missing.filter((name) => ofBackbone.test(name));
   if (match.kind === 'BERT' || absent.length > 0) {
     throw new StickerLabError(`These are not the backbone's weights. ${explainMismatch({ missing: absent, unexpected: match.unexpected })}`, source.file, 'Use the weights of the preset\'s PVT: pvt-small for paper, pvt-tiny for laptop.');
   }
-  const unexpected = match.unexpected.length > 0 ? ` ${explainMismatch({ missing: [], unexpected: match.unexpected })}` : '';
-  return { weights: match.weights, note: `${match.weights.size} of ${parameters.length} tensors start from ${match.kind} weights, ${path.basename(source.file)} (SHA-256 ${source.sha256.slice(0, 12)}); the others are drawn from the seed.${unexpected}` };
+  const { kind, weights, missing, unexpected, leftOut } = match;
+  const strange = unexpected.length > 0 ? ` ${explainMismatch({ missing: [], unexpected })}` : '';
+  return {
+    weights,
+    note: `${weights.size} of ${parameters.length} tensors start from ${kind} weights, ${path.basename(source.file)} (SHA-256 ${source.sha256.slice(0, 12)}); the others are drawn from the seed (${runFiles.pretrained} names them).${strange}`,
+    names: { kind, file: source.file, taken: [...weights.keys()], drawn: missing, unexpected, leftOut },
+  };
 }
 
 /**

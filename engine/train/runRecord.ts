@@ -8,6 +8,8 @@ export const runFiles = {
   log: 'log.txt',
   /** Created by whoever asks the run to stop; the run removes it when it starts. */
   stop: 'stop',
+  /** Which tensors came from published weights, where any did. */
+  pretrained: 'pretrained.json',
   lastCheckpoint: 'checkpoints/last.safetensors',
   /** The one before `last`, for the case that `last` is damaged. */
   previousCheckpoint: 'checkpoints/previous.safetensors',

@@ -1,9 +1,10 @@
 import type { Dataset } from '../dataset/dataset.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
+import { writeAtomically } from '../files/writeAtomically.ts';
 import { Interrupted } from '../errors/interrupted.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { scorePredictions } from '../evaluate/scores.ts';
-import { trainingBatch, type Batch } from './batches.ts';
+import { trainingBatch, type TrainingBatch } from './batches.ts';
 import { readCheckpoint, type TrainingPosition } from './checkpoint.ts';
 import { chooseDevice } from './chooseDevice.ts';
 import { evaluateSplit } from './evaluateRun.ts';
@@ -54,7 +55,7 @@ interface TrainingRun {
 }
 
 /** The batch for a step; its failure surfaces where it is awaited, and a step that fails first must not leave it unhandled. */
-function startBatch(examples: readonly TrainingExample[], sources: RunSources, epoch: number): Promise<Batch> {
+function startBatch(examples: readonly TrainingExample[], sources: RunSources, epoch: number): Promise<TrainingBatch> {
   const batch = trainingBatch(examples, sources, epoch);
   batch.catch(() => undefined);
   return batch;
@@ -131,7 +132,8 @@ async function closeEpoch(run: TrainingRun, position: TrainingPosition, stepsPer
 async function firstState({ training, pretrained }: RunConfig, writer: RunWriter, parameters: readonly ParameterSpec[]): Promise<ReadonlyMap<string, Float32Array>> {
   const drawn = initialState(parameters, training.seed);
   if (!pretrained.vision) return drawn;
-  const { weights, note } = await readVisionWeights(pretrained.vision, parameters);
+  const { weights, note, names } = await readVisionWeights(pretrained.vision, parameters);
+  await writeAtomically(runFile(writer, 'pretrained'), JSON.stringify(names, null, 2));
   await writer.note([note]);
   return new Map([...drawn, ...weights]);
 }

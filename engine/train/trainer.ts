@@ -3,7 +3,7 @@ import { createDeviceState, type DeviceState } from '../runtime/deviceState.ts';
 import { createSession, createTensor, type ComputeDevice, type Session } from '../runtime/session.ts';
 import { initializeParameter, type ParameterSpec } from '../model/parameters.ts';
 import { stateSpecs, toStateTensors } from './checkpoint.ts';
-import type { Batch } from './batches.ts';
+import type { TrainingBatch } from './batches.ts';
 import type { TrainingConfig } from './runConfig.ts';
 import { drawNoise, noiseShapes } from './noise.ts';
 import { buildTrainingGraph, lossNames, nextName, stateNames } from './trainingGraph.ts';
@@ -19,7 +19,7 @@ export interface Trainer {
   readonly parameters: readonly ParameterSpec[];
   readonly state: DeviceState;
   /** `step` counts from 1 over the whole run. */
-  step(batch: Batch, step: number, learningRate: number): Promise<StepReport>;
+  step(batch: TrainingBatch, step: number, learningRate: number): Promise<StepReport>;
   release(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export async function createTrainer(training: TrainingConfig, batch: number, dev
   return {
     parameters: graph.parameters,
     state,
-    async step({ picture, text, target }, step, learningRate) {
+    async step({ picture, text, target, draws }, step, learningRate) {
       const outputs = await session.run({
         ...state.tensors(),
         picture: createTensor('float32', picture, [batch, 3, model.imageSize, model.imageSize]),
@@ -54,7 +54,7 @@ export async function createTrainer(training: TrainingConfig, batch: number, dev
         learningRate: scalar(learningRate),
         correction1: scalar(momentCorrection(optimizer.beta1, step)),
         correction2: scalar(momentCorrection(optimizer.beta2, step)),
-        ...Object.fromEntries(Object.entries(drawNoise(training, batch, step)).map(([name, data]) => [name, createTensor('float32', data, noise[name])])),
+        ...Object.fromEntries(Object.entries(drawNoise(training, draws)).map(([name, data]) => [name, createTensor('float32', data, noise[name])])),
       });
       state.replace(Object.fromEntries(specs.map(({ name }) => [name, outputs[nextName(name)]])));
       const numbers = lossNames.map((name) => [name, (outputs[name].data as Float32Array)[0]]);

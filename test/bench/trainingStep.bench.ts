@@ -22,7 +22,7 @@ async function measure(preset: Preset, device: ComputeDevice) {
   const ready = performance.now() - began;
   const random = createRandom('benchmark', preset);
   const draw = (length: number) => Float32Array.from({ length }, () => random.normal());
-  const batch = { picture: draw(batchSize * 3 * model.imageSize ** 2), text: draw(batchSize * 4 * model.textWidth), target: draw(batchSize * model.classes).fill(1 / model.classes) };
+  const batch = { picture: draw(batchSize * 3 * model.imageSize ** 2), text: draw(batchSize * 4 * model.textWidth), target: draw(batchSize * model.classes).fill(1 / model.classes), draws: Array.from({ length: batchSize }, (_, row) => String(row)) };
   await trainer.step(batch, 1, 1e-5);
   const start = performance.now();
   for (let step = 2; step < 2 + timedSteps; step++) await trainer.step(batch, step, 1e-5);

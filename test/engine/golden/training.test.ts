@@ -37,6 +37,7 @@ test.each(['paper', 'released'])('fifty steps of AdamW, %s: the loss curve and t
       picture: drawn(`picture ${name}`, [batch, 3, model.imageSize, model.imageSize], 2),
       text: drawn(`text ${name}`, [batch, 4, model.textWidth]),
       target: drawnTarget(`labels ${name}`, batch, model.classes, labelSmoothing),
+      draws: Array.from({ length: batch }, (_, row) => String(row)),
     };
     curve.push((await trainer.step(examples, index + 1, rate)).losses.loss);
   }

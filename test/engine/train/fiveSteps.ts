@@ -18,7 +18,7 @@ const losses: number[] = [];
 for (let step = 1; step <= 5; step++) {
   const target = new Float32Array(batchSize * model.classes);
   for (let row = 0; row < batchSize; row++) target[row * model.classes + random.integer(model.classes)] = 1;
-  const batch = { picture: draw(batchSize * 3 * model.imageSize ** 2), text: draw(batchSize * 4 * model.textWidth), target };
+  const batch = { picture: draw(batchSize * 3 * model.imageSize ** 2), text: draw(batchSize * 4 * model.textWidth), target, draws: Array.from({ length: batchSize }, (_, row) => `${step} ${row}`) };
   losses.push((await trainer.step(batch, step, 1e-3)).losses.loss);
 }
 const locations = [...new Set(Object.values(trainer.state.tensors()).map((tensor) => tensor.location))];

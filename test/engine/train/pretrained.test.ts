@@ -56,6 +56,9 @@ test('a training starts from a backbone\'s weights, and says which', async () =>
   const config = await readJson<RunConfig>(at('run'), 'config.json');
   expect(config.pretrained).toEqual({ vision: { file, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }, text: null });
   expect(config.notes.join('\n')).toContain(`${ofPvt.length} of ${parameters.length} tensors start from PVT weights, pvt.safetensors`);
+  const names = await readJson<Record<string, string[]>>(at('run'), 'pretrained.json');
+  expect(names).toMatchObject({ kind: 'PVT', taken: ofPvt.map(({ name }) => name), unexpected: [], leftOut: ['head.weight', 'head.bias'] });
+  expect(names['drawn']).toEqual(expect.arrayContaining(['cls_token1', 'cls_token2', 'cls_token3', 'l_proj.weight', 'fusion_model.attn.query.weight', 'head.weight']));
   expect(config.notes.join('\n')).not.toContain('random weights');
 });
 

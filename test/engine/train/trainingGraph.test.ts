@@ -44,7 +44,7 @@ test('one batch is learnt by heart, and the same seed gives the same numbers', {
     const draw = (length: number) => Float32Array.from({ length }, () => random.normal());
     const target = new Float32Array(batchSize * model.classes);
     for (let row = 0; row < batchSize; row++) target[row * model.classes + row] = 1;
-    const batch = { picture: draw(batchSize * 3 * model.imageSize ** 2), text: draw(batchSize * 4 * model.textWidth), target };
+    const batch = { picture: draw(batchSize * 3 * model.imageSize ** 2), text: draw(batchSize * 4 * model.textWidth), target, draws: Array.from({ length: batchSize }, (_, row) => String(row)) };
     const losses = [];
     for (let step = 1; step <= 40; step++) losses.push((await trainer.step(batch, step, 1e-2)).losses.loss);
     await trainer.release();
