@@ -128,9 +128,9 @@ class Named(nn.Module):
             setattr(self, name, module)
 
 
-def block_case(tensors, case, module, call, **inputs):
+def block_case(tensors, case, module, call, draw=drawn_parameter, **inputs):
     """A block's output and the gradients of its product with drawn weights."""
-    draw_parameters(module)
+    draw_parameters(module, draw)
     for value in inputs.values():
         value.requires_grad_()
     output = call(**inputs)
@@ -155,8 +155,9 @@ def fusion():
                 case = f"{'TGFA' if guided else 'no text'}, {'shared' if shared else 'separate'} K/V, {'pre-norm' if norm else 'no norm'}"
                 config = MICRO | {"modules": MICRO["modules"] | {"textGuidedAttention": guided}, "sharedKeyValue": shared, "preNorm": norm}
                 block = Named(fusion_model=mghft.TextGuidedFusion(config))
-                inputs = {"visual": drawn(f"{case} visual", (2, 9, 12), 2), "text": drawn(f"{case} text", (2, 8, 12), 2)}
-                block_case(tensors, case, block, lambda visual, text: block.fusion_model(visual, text)[:, 0], **inputs)
+                scale, draw = (0.05, drawn_quiet_parameter) if norm else (2, drawn_parameter)
+                inputs = {"visual": drawn(f"{case} visual", (2, 9, 12), scale), "text": drawn(f"{case} text", (2, 8, 12), 2)}
+                block_case(tensors, case, block, lambda visual, text: block.fusion_model(visual, text)[:, 0], draw, **inputs)
                 cases.append({"name": case, "model": config})
     save("fusion", tensors, cases=cases)
 

@@ -28,7 +28,7 @@ export async function runModel(model: ModelRecord, inputs: Readonly<Record<strin
  * weights drawn as "<name> weights", or for the output itself where it is a scalar.
  */
 export async function runBlock(name: string, inputs: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>,
-  build: (scope: ParameterTable, values: Record<string, Value>) => Value, gradientsOf: readonly string[]): Promise<{ readonly results: Outputs; readonly parameters: readonly string[] }> {
+  build: (scope: ParameterTable, values: Record<string, Value>) => Value, gradientsOf: readonly string[], draw = drawnParameter): Promise<{ readonly results: Outputs; readonly parameters: readonly string[] }> {
   const g = new GraphBuilder();
   const scope = createParameterTable(g);
   const values = Object.fromEntries(Object.entries(inputs).map(([input, { shape }]) => [input, g.input(input, shape)]));
@@ -42,6 +42,6 @@ export async function runBlock(name: string, inputs: Readonly<Record<string, { r
     return value;
   });
   gradients(g, loss, targets).forEach((slope, index) => g.output(slope, `grad.${gradientsOf[index]}`));
-  const results = await runModel(g.build('block'), Object.fromEntries(Object.entries(inputs).map(([input, { data }]) => [input, data])));
+  const results = await runModel(g.build('block'), Object.fromEntries(Object.entries(inputs).map(([input, { data }]) => [input, data])), draw);
   return { results, parameters: scope.specs.map((spec) => spec.name) };
 }
