@@ -5,7 +5,6 @@ Weights and inputs are not stored; both sides draw them (drawn.py, test/support/
 numbered series until no choice is near a tie: `margin` is the least relative gap of importance that decides one.
 References are in double precision; PyTorch's own single precision must come close to them, or the next picture is tried.
 """
-import copy
 import json
 import pathlib
 import sys
@@ -38,7 +37,8 @@ BATCH = 3
 def save(name, tensors, **metadata):
     FOLDER.mkdir(exist_ok=True)
     contiguous = {key: value.detach().to(torch.float32).contiguous() for key, value in tensors.items()}
-    save_file(contiguous, FOLDER / f"{name}.safetensors", {key: json.dumps(value) for key, value in metadata.items()})
+    # One entry: their order in the file is left to chance.
+    save_file(contiguous, FOLDER / f"{name}.safetensors", {"golden": json.dumps(metadata)})
     print(f"{name}: {(FOLDER / f'{name}.safetensors').stat().st_size} bytes", {key: value for key, value in metadata.items() if key not in ("model", "loss", "cases")})
 
 
