@@ -42,8 +42,8 @@ def drawn_parameter(name, shape):
 
 
 def drawn_quiet_parameter(name, shape):
-    """The same, with a tenth of everything that PVT adds up or normalises: activations small enough for the epsilons of its norms to show."""
-    quiet = re.search(r"patch_embed|pos_embed|cls_token|attn\.(proj|sr)\.|fc2\.", name)
+    """The same, with a tenth of everything that is added up or normalised: activations small enough for the epsilons of norms to show."""
+    quiet = re.search(r"patch_embed|pos_embed|cls_token|attn\.(proj|sr|out)\.|fc2\.", name)
     return drawn_parameter(name, shape) if not quiet else (drawn_parameter(name, shape) * 0.1).float().double()
 
 

@@ -5,7 +5,6 @@ Weights and inputs are not stored; both sides draw them (drawn.py, test/support/
 numbered series until no choice is near a tie: `margin` is the least relative gap of importance that decides one.
 References are in double precision; PyTorch's own single precision must come close to them, or the next picture is tried.
 """
-import copy
 import json
 import pathlib
 import sys
@@ -38,7 +37,8 @@ BATCH = 3
 def save(name, tensors, **metadata):
     FOLDER.mkdir(exist_ok=True)
     contiguous = {key: value.detach().to(torch.float32).contiguous() for key, value in tensors.items()}
-    save_file(contiguous, FOLDER / f"{name}.safetensors", {key: json.dumps(value) for key, value in metadata.items()})
+    # One entry: their order in the file is left to chance.
+    save_file(contiguous, FOLDER / f"{name}.safetensors", {"golden": json.dumps(metadata)})
     print(f"{name}: {(FOLDER / f'{name}.safetensors').stat().st_size} bytes", {key: value for key, value in metadata.items() if key not in ("model", "loss", "cases")})
 
 
@@ -128,9 +128,9 @@ class Named(nn.Module):
             setattr(self, name, module)
 
 
-def block_case(tensors, case, module, call, **inputs):
+def block_case(tensors, case, module, call, draw=drawn_parameter, **inputs):
     """A block's output and the gradients of its product with drawn weights."""
-    draw_parameters(module)
+    draw_parameters(module, draw)
     for value in inputs.values():
         value.requires_grad_()
     output = call(**inputs)
@@ -155,8 +155,9 @@ def fusion():
                 case = f"{'TGFA' if guided else 'no text'}, {'shared' if shared else 'separate'} K/V, {'pre-norm' if norm else 'no norm'}"
                 config = MICRO | {"modules": MICRO["modules"] | {"textGuidedAttention": guided}, "sharedKeyValue": shared, "preNorm": norm}
                 block = Named(fusion_model=mghft.TextGuidedFusion(config))
-                inputs = {"visual": drawn(f"{case} visual", (2, 9, 12), 2), "text": drawn(f"{case} text", (2, 8, 12), 2)}
-                block_case(tensors, case, block, lambda visual, text: block.fusion_model(visual, text)[:, 0], **inputs)
+                scale, draw = (0.05, drawn_quiet_parameter) if norm else (2, drawn_parameter)
+                inputs = {"visual": drawn(f"{case} visual", (2, 9, 12), scale), "text": drawn(f"{case} text", (2, 8, 12), 2)}
+                block_case(tensors, case, block, lambda visual, text: block.fusion_model(visual, text)[:, 0], draw, **inputs)
                 cases.append({"name": case, "model": config})
     save("fusion", tensors, cases=cases)
 

@@ -31,10 +31,10 @@ export function drawnParameter(name: string, shape: readonly number[]): Float32A
   return drawn(name, shape, attentionGain * branchGain * Math.sqrt(3 / elementCount(shape.slice(1))));
 }
 
-/** The same, with a tenth of everything that PVT adds up or normalises: activations small enough for the epsilons of its norms to show. */
+/** The same, with a tenth of everything that is added up or normalised: activations small enough for the epsilons of norms to show. */
 export function drawnQuietParameter(name: string, shape: readonly number[]): Float32Array {
   const data = drawnParameter(name, shape);
-  return /patch_embed|pos_embed|cls_token|attn\.(proj|sr)\.|fc2\./.test(name) ? data.map((x) => x * 0.1) : data;
+  return /patch_embed|pos_embed|cls_token|attn\.(proj|sr|out)\.|fc2\./.test(name) ? data.map((x) => x * 0.1) : data;
 }
 
 export function drawnLabels(name: string, count: number, classes: number): number[] {

@@ -14,7 +14,7 @@ export interface Golden<Metadata> {
 export async function readGolden<Metadata = Readonly<Record<string, never>>>(name: string): Promise<Golden<Metadata>> {
   const { metadata, tensors } = await readSafetensors(path.join(folder, `${name}.safetensors`));
   return {
-    metadata: Object.fromEntries(Object.entries(metadata).map(([key, text]) => [key, JSON.parse(text) as unknown])) as Metadata,
+    metadata: JSON.parse(metadata['golden']) as Metadata,
     names: [...tensors.keys()],
     read(tensor) {
       const data = tensors.get(tensor)?.data;

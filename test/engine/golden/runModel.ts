@@ -8,6 +8,12 @@ import { drawn, drawnParameter } from '../../support/drawn.ts';
 
 type Outputs = Record<string, ArrayLike<number>>;
 
+interface BlockRun {
+  readonly results: Outputs;
+  /** Names of the block's parameters. */
+  readonly parameters: readonly string[];
+}
+
 /** Runs a model on the CPU; inputs that are not given are parameters and are drawn. */
 export async function runModel(model: ModelRecord, inputs: Readonly<Record<string, Float32Array>>, draw = drawnParameter): Promise<Outputs> {
   const session = await createSession(model, { device: 'cpu', threads: 2 });
@@ -28,7 +34,7 @@ export async function runModel(model: ModelRecord, inputs: Readonly<Record<strin
  * weights drawn as "<name> weights", or for the output itself where it is a scalar.
  */
 export async function runBlock(name: string, inputs: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>,
-  build: (scope: ParameterTable, values: Record<string, Value>) => Value, gradientsOf: readonly string[]): Promise<{ readonly results: Outputs; readonly parameters: readonly string[] }> {
+  build: (scope: ParameterTable, values: Record<string, Value>) => Value, gradientsOf: readonly string[], draw = drawnParameter): Promise<BlockRun> {
   const g = new GraphBuilder();
   const scope = createParameterTable(g);
   const values = Object.fromEntries(Object.entries(inputs).map(([input, { shape }]) => [input, g.input(input, shape)]));
@@ -42,6 +48,6 @@ export async function runBlock(name: string, inputs: Readonly<Record<string, { r
     return value;
   });
   gradients(g, loss, targets).forEach((slope, index) => g.output(slope, `grad.${gradientsOf[index]}`));
-  const results = await runModel(g.build('block'), Object.fromEntries(Object.entries(inputs).map(([input, { data }]) => [input, data])));
+  const results = await runModel(g.build('block'), Object.fromEntries(Object.entries(inputs).map(([input, { data }]) => [input, data])), draw);
   return { results, parameters: scope.specs.map((spec) => spec.name) };
 }
