@@ -29,7 +29,9 @@ const configSchema = z.object({
   vocab_size: count, hidden_size: count, num_hidden_layers: count, num_attention_heads: count, intermediate_size: count, max_position_embeddings: count,
 });
 
-async function readConfig(file: string): Promise<BertConfig> {
+/** The sizes of the BERT in `folder`: what its `config.json` says, BERT-base's where there is none. @throws StickerLabError for another kind of model */
+export async function readBertConfig(folder: string): Promise<BertConfig> {
+  const file = path.join(folder, 'config.json');
   if (!existsSync(file)) return bertBase;
   const remedy = 'Use the config.json that was published with the weights, of a BERT.';
   const { success, data, error } = configSchema.safeParse(parseJson(await readFile(file, 'utf8'), file, remedy));
@@ -69,8 +71,8 @@ async function readTokenizer(file: string): Promise<Tokenizer> {
  *   the tokenizer has other pieces than the weights.
  */
 export async function openPretrainedBert(folder: string): Promise<TextModel> {
-  const [weightsFile, tokenizerFile, configFile] = ['model.safetensors', 'tokenizer.json', 'config.json'].map((name) => path.join(folder, name));
-  const [config, tokenizer] = [await readConfig(configFile), await readTokenizer(tokenizerFile)];
+  const [weightsFile, tokenizerFile] = ['model.safetensors', 'tokenizer.json'].map((name) => path.join(folder, name)) as [string, string];
+  const [config, tokenizer] = [await readBertConfig(folder), await readTokenizer(tokenizerFile)];
   const weights = await readBertWeights(weightsFile, config);
   if (tokenizer.size > config.vocabulary || tokenizer.size <= config.vocabulary - spareRows) {
     throw new StickerLabError(`The tokenizer ${tokenizerFile} has ${tokenizer.size} pieces and the weights ${weightsFile} have ${config.vocabulary}`, tokenizerFile, 'Use the two files published together.');

@@ -15,7 +15,7 @@ import { checkTraining } from './checkTraining.ts';
 import { applySettings } from './applySettings.ts';
 import { collectExamples } from './runSources.ts';
 import type { RunConfig, TrainingConfig } from './runConfig.ts';
-import { recordPretrained } from './pretrained.ts';
+import { fitTextWidth, recordPretrained } from './pretrained.ts';
 import { recipes } from './recipes.ts';
 import { runFiles, type Device, type Preset, type Recipe } from './runRecord.ts';
 import { writeRunConfig } from './runFolder.ts';
@@ -68,8 +68,9 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
   const asked = applySettings(applySettings(presets[request.preset], recipes[request.recipe]), request.settings);
   checkTraining(asked);
   const examples = collectExamples(dataset, asked.text.views);
-  const training = fitTraining(asked, dataset, examples);
-  const pretrained = await recordPretrained(training);
+  const fitted = fitTraining(asked, dataset, examples);
+  const pretrained = await recordPretrained(fitted);
+  const training = await fitTextWidth(fitted, pretrained);
   const { notes, withoutDescriptions } = describeRun(dataset, examples, training);
   const config: RunConfig = {
     version: 2,

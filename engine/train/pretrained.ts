@@ -5,7 +5,7 @@ import { hashFile } from '../files/hashFile.ts';
 import type { ParameterSpec } from '../model/parameters.ts';
 import { setNamed } from '../pretrained/catalog.ts';
 import { findWeights } from '../pretrained/findWeights.ts';
-import { openPretrainedBert } from '../text/pretrainedBert.ts';
+import { openPretrainedBert, readBertConfig } from '../text/pretrainedBert.ts';
 import type { TextModel } from '../text/textModel.ts';
 import { explainMismatch } from '../weights/explainMismatch.ts';
 import { matchWeights } from '../weights/matchWeights.ts';
@@ -34,6 +34,11 @@ export async function recordPretrained({ pretrained, text }: TrainingConfig): Pr
     vision: pretrained.vision === 'none' ? null : await record(pretrained.vision, 'vision'),
     text: text.encoder === 'bert' ? await record(pretrained.text, 'text') : null,
   };
+}
+
+/** The config with features as wide as the text encoder's, where that is a published one. */
+export async function fitTextWidth(training: TrainingConfig, { text }: PretrainedRecord): Promise<TrainingConfig> {
+  return text ? { ...training, model: { ...training.model, textWidth: (await readBertConfig(path.dirname(text.file))).width } } : training;
 }
 
 async function requireSame({ file, sha256 }: WeightsRecord): Promise<void> {
@@ -76,10 +81,9 @@ export async function readVisionWeights(source: WeightsRecord, parameters: reado
  * The text encoder's published weights.
  * @throws StickerLabError for files that changed or do not fit each other or the config
  */
-export async function readTextWeights(source: WeightsRecord, { model, text }: TrainingConfig): Promise<TextModel> {
+export async function readTextWeights(source: WeightsRecord, { text }: TrainingConfig): Promise<TextModel> {
   await requireSame(source);
   const bert = await openPretrainedBert(path.dirname(source.file));
-  if (bert.config.width !== model.textWidth) throw new StickerLabError(`The text encoder's features are ${bert.config.width} wide, and model.textWidth is ${model.textWidth}`, source.file, `Train with model.textWidth=${bert.config.width}.`);
   if (text.maxLength > bert.config.maxLength) throw new StickerLabError(`The text encoder reads ${bert.config.maxLength} word pieces, and text.maxLength is ${text.maxLength}`, source.file, `Train with text.maxLength=${bert.config.maxLength}.`);
   return bert;
 }

@@ -75,13 +75,14 @@ test('weights that are not there keep a run from being made', async () => {
   await expect(trainMicro(at('none'), dataset, { 'pretrained.vision': at('absent.pth') })).rejects.toMatchObject({ message: 'pretrained.vision names no weights', file: at('absent.pth') });
 });
 
-const readWith = { 'text.encoder': 'bert', 'model.textWidth': '32', 'text.maxLength': '40' };
+const readWith = { 'text.encoder': 'bert', 'text.maxLength': '40' };
 
 test('texts are read by a published BERT; another file in its place is noticed', async () => {
   const bert = await writeBert();
   const run = at('bert');
   await expect(trainMicro(run, dataset, { ...readWith, 'pretrained.text': bert }, { stopAfter: 1 })).rejects.toThrow('Stopped');
   const config = await readJson<RunConfig>(run, 'config.json');
+  expect(config.training.model.textWidth).toBe(32);
   expect(config.pretrained.text).toEqual({ file: path.join(bert, 'model.safetensors'), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
   await appendFile(path.join(bert, 'model.safetensors'), ' ');
   await expect(trainMicro(run, dataset, {}, { resume: true })).rejects.toMatchObject({ message: 'The pretrained weights are no longer those this run began with' });
@@ -89,7 +90,6 @@ test('texts are read by a published BERT; another file in its place is noticed',
 });
 
 test.each([
-  ['features of another width', { ...readWith, 'model.textWidth': '16' }, undefined, /32 wide, and model\.textWidth is 16/],
   ['more positions than it has', { ...readWith, 'text.maxLength': '64' }, undefined, /reads 40 word pieces/],
   ['another tokenizer', readWith, { tokenizer: describeTokens(61) }, /has 61 pieces and the weights/],
 ])('a BERT asked for %s is refused', async (title, settings, parts, message) => {
