@@ -14,3 +14,4 @@ export declare function startCodeServer(options: {
   env?: NodeJS.ProcessEnv;
   timeout?: number;
 }): Promise<CodeServer>;
+export function freePort(wanted?: number): Promise<number>;

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import path from 'node:path';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 
 /** Where the extension host's own executable is Electron, this makes it plain Node. */
@@ -54,6 +55,9 @@ export async function runToEnd(cli: string, args: readonly string[], file: strin
 export function commandFailure(command: string, code: number | null, log: string, file: string): StickerLabError {
   const lines = log.split(/\r\n|\r|\n/u).map((line) => line.trim()).filter(Boolean);
   const fault = lines.findLast((line) => /^(Uncaught )?\w*Error( \[\w+\])?: /u.test(line));
+  const [message, named, remedy] = lines.slice(-3);
+  // As the command line states what a person can act on: message, file and remedy, a line each.
+  if (!fault && remedy && path.isAbsolute(named)) return new StickerLabError(message, named, remedy);
   const said = fault ?? lines.slice(-3).join(' ');
   const end = code === null ? 'was killed' : `ended with code ${code}`;
   return new StickerLabError(said ? `${command} failed: ${said}` : `${command} ${end} without a word.`, file, said ? 'Put that right, then try again.' : 'Look whether memory or disk ran out, then try again.');

@@ -33,5 +33,8 @@ export async function getWeights(services: Services): Promise<void> {
 
 async function openFolder(folder: string): Promise<void> {
   await makeFolder(folder);
-  await vscode.env.openExternal(vscode.Uri.file(folder));
+  const uri = vscode.Uri.file(folder);
+  // Over Remote and in the browser there is no file browser of the system: in a window of VS Code files can be dropped into the explorer.
+  if (vscode.env.remoteName || vscode.env.uiKind === vscode.UIKind.Web) await vscode.commands.executeCommand('vscode.openFolder', uri, { forceNewWindow: true });
+  else await vscode.env.openExternal(uri);
 }

@@ -32,8 +32,8 @@ const lfsBytes = 4096;
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 const gitHash = (content: Buffer) => createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
 
-const listen = async (server: Server) => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const listen = async (server: Server, port = 0) => {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
@@ -42,8 +42,8 @@ const stopServer = (server: Server) => new Promise<void>((resolve) => {
   server.closeAllConnections();
 });
 
-/** A server of ours that speaks as much of the Hugging Face hub's API as Sticker Lab uses, its CDN beside it, and misbehaves when told to. */
-export async function startHubServer(repos: Readonly<Record<string, HubRepo>>): Promise<HubServer> {
+/** A server of ours that speaks as much of the Hugging Face hub's API as Sticker Lab uses, its CDN beside it, and misbehaves when told to. `port`: the hub's, else any. */
+export async function startHubServer(repos: Readonly<Record<string, HubRepo>>, port?: number): Promise<HubServer> {
   const requests: HubServer['requests'][number][] = [];
   const state = { requests, served: 0, fileFault: null as Fault | null, apiFault: null as Fault | null };
   const json = (response: ServerResponse, body: unknown) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -137,7 +137,7 @@ export async function startHubServer(repos: Readonly<Record<string, HubRepo>>): 
   });
 
   return Object.assign(state, {
-    url: await listen(hub),
+    url: await listen(hub, port),
     stop: async () => {
       await Promise.all([stopServer(hub), stopServer(cdn)]);
     },
