@@ -56,8 +56,8 @@ function withProgress(writer: RunWriter, { progress, activity }: CommandContext)
     async metrics(entry) {
       await writer.metrics(entry);
       if (entry.kind !== 'epoch') return;
-      const { validation } = entry;
-      progress(`Epoch ${entry.epoch}: training loss ${entry.train.loss.toFixed(3)}, validation accuracy ${(100 * validation.accuracy).toFixed(2)} %, weighted F1 ${(100 * validation.weightedF1).toFixed(2)} %${entry.best ? ' (best)' : ''}, ${entry.seconds.toFixed(1)} s`);
+      const { validation, test } = entry;
+      progress(`Epoch ${entry.epoch}: training loss ${entry.train.loss.toFixed(3)}, validation accuracy ${(100 * validation.accuracy).toFixed(2)} %, weighted F1 ${(100 * validation.weightedF1).toFixed(2)} %${test ? `, test accuracy ${(100 * test.accuracy).toFixed(2)} %` : ''}${entry.best ? ' (best)' : ''}, ${entry.seconds.toFixed(1)} s`);
     },
   };
 }
@@ -136,5 +136,5 @@ export const train: Command = {
     }
   },
   print: ({ run, epochs, best, secondsPerImage, device }: RunResult) =>
-    `${epochs} epochs on ${device}, ${secondsPerImage.toFixed(4)} s an image. Best epoch ${best.epoch}: validation accuracy ${(100 * best.accuracy).toFixed(2)} %, weighted F1 ${(100 * best.weightedF1).toFixed(2)} %.\n${run}`,
+    `${epochs} epochs on ${device}, ${secondsPerImage.toFixed(4)} s an image. Best epoch ${best.epoch}: accuracy ${(100 * best.accuracy).toFixed(2)} %, weighted F1 ${(100 * best.weightedF1).toFixed(2)} %.\n${run}`,
 };

@@ -2,7 +2,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { splits } from '../dataset/sticker.ts';
 import { isAlive } from '../train/isAlive.ts';
-import { predictionsFile, runFiles, type Preset, type RunResult, type RunStatus } from '../train/runRecord.ts';
+import { predictionsFile, runFiles, type Preset, type Recipe, type RunResult, type RunStatus } from '../train/runRecord.ts';
 import type { RunView } from './requests.ts';
 
 /** States in which a process is at work on the run. */
@@ -24,16 +24,17 @@ export async function listRuns(folder: string): Promise<RunView[]> {
 export async function readRunView(run: string): Promise<RunView> {
   const name = path.basename(run);
   const created = await stat(run).then(({ birthtime }) => birthtime.toISOString(), () => new Date(0).toISOString());
-  const bare: RunView = { run, name, preset: 'tiny', classes: [], created, state: 'unreadable', status: null, result: null, predicted: [], notes: [] };
+  const bare: RunView = { run, name, preset: 'tiny', recipe: 'paper', classes: [], created, state: 'unreadable', status: null, result: null, predicted: [], notes: [] };
   try {
     const config = await readJson<RunConfigFields>(run, runFiles.config);
     const status = await readJson<RunStatus>(run, runFiles.status).catch(() => null);
     const result = await readJson<RunResult>(run, runFiles.result);
-    if (!status && (await isYoung(run))) return { ...bare, preset: config?.preset ?? bare.preset, classes: config?.dataset?.classes ?? [], state: 'starting' };
+    if (!status && (await isYoung(run))) return { ...bare, preset: config?.preset ?? bare.preset, recipe: config?.recipe ?? bare.recipe, classes: config?.dataset?.classes ?? [], state: 'starting' };
     if (!config && !status) return { ...bare, trouble: `${runFiles.config} and ${runFiles.status} are missing: the training never began, or the folder was cut off.` };
     const view: RunView = {
       ...bare,
       preset: config?.preset ?? bare.preset,
+      recipe: config?.recipe ?? bare.recipe,
       classes: config?.dataset?.classes ?? [],
       created: config?.created ?? created,
       state: stateOf(status),
@@ -50,6 +51,7 @@ export async function readRunView(run: string): Promise<RunView> {
 /** What is read here of a run's `config.json`. */
 interface RunConfigFields {
   readonly preset?: Preset;
+  readonly recipe?: Recipe;
   readonly dataset?: { readonly classes?: readonly string[] };
   readonly created?: string;
   readonly notes?: readonly string[];

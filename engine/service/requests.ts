@@ -58,6 +58,7 @@ export interface RunView {
   readonly run: string;
   readonly name: string;
   readonly preset: Preset;
+  readonly recipe: Recipe;
   /** The emotions it was trained on, which the dataset may no longer have; [] where they cannot be read. */
   readonly classes: readonly string[];
   readonly created: string;

@@ -72,5 +72,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const workbench = new Workbench(page);
     await workbench.open(`${host.address}/?folder=${encodeURIComponent(dataset)}`);
     await use(workbench);
+    // The next spec's window has the same host.
+    host.configure(Object.fromEntries(Object.keys(settings).map((id) => [id, undefined])));
   },
 });

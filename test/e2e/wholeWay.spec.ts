@@ -1,4 +1,7 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import type { Frame } from '@playwright/test';
+import { InferenceSession } from 'onnxruntime-node';
 import { expect, test } from './fixture.ts';
 import { openFullestMistake } from './mistakes.ts';
 import type { Workbench } from './workbench.ts';
@@ -56,10 +59,25 @@ async function trainTiny(workbench: Workbench): Promise<Frame> {
   return run;
 }
 
+/** Writes the run's model where the dialog is told to, and starts it. */
+async function exportModel(workbench: Workbench, file: string): Promise<void> {
+  await workbench.run('Sticker Lab: Export Model as ONNX...');
+  await expect(workbench.quickInput.locator('input')).toHaveValue(/first\.onnx$/);
+  await workbench.screenshot('export-dialog');
+  await workbench.answer(file);
+  const message = workbench.notifications.filter({ hasText: 'is written' });
+  await expect(message).toContainText(/model\.onnx is written: \d+\.\d MB/);
+  await workbench.screenshot('export-done');
+  expect(await message.textContent()).toContain(`${(statSync(file).size / 1e6).toFixed(1)} MB`);
+  const session = await InferenceSession.create(file);
+  expect([session.inputNames, session.outputNames]).toEqual([['picture', 'text'], ['probabilities', 'logits', 'feature']]);
+  await session.release();
+}
+
 test.describe('three epochs', () => {
   test.use({ settings: { 'stickerLab.train.epochs': 3 } });
 
-  test('from the gallery through a training to the stickers it got wrong', async ({ workbench, host, page }) => {
+  test('from the gallery through a training to the stickers it got wrong', async ({ workbench, host, page, dataset }) => {
     test.setTimeout(420_000);
     await filterAndOpen(workbench);
     const run = await trainTiny(workbench);
@@ -94,6 +112,7 @@ test.describe('three epochs', () => {
     await expect(chosen.getByTestId('selection-reason')).toContainText('lasso on the t-SNE map');
     await expect(count(chosen)).toHaveText('42 of 210 stickers');
     await workbench.screenshot('lasso-dark');
+    await exportModel(workbench, path.join(dataset, 'model.onnx'));
   });
 });
 

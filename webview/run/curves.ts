@@ -25,7 +25,7 @@ export function lossPlot(series: MetricsSeries, terms: readonly LossTerm[], them
   return { data: curves, layout: { ...layout, xaxis: { title: { text: 'step' } }, yaxis: { title: { text: 'loss' }, rangemode: 'tozero' } } };
 }
 
-/** Accuracy on train and validation by epoch, with the best epoch marked. */
+/** Accuracy on train and validation by epoch, and on test where it chooses, with the best epoch marked. */
 export function accuracyPlot(series: MetricsSeries, theme: PlotTheme): Plot {
   const epochs = series.epochs.map(({ epoch }) => epoch);
   const best = bestEpoch(series);
@@ -33,8 +33,12 @@ export function accuracyPlot(series: MetricsSeries, theme: PlotTheme): Plot {
     { type: 'scatter', mode: 'lines+markers', name: 'train', x: epochs, y: series.epochs.map(({ train }) => train.accuracy), line: { color: '#e69f00', dash: 'dash', width: 1.5 }, marker: { symbol: 'square', size: 6 } },
     { type: 'scatter', mode: 'lines+markers', name: 'validation', x: epochs, y: series.epochs.map(({ validation }) => validation.accuracy), line: { color: '#56b4e9', width: 1.5 }, marker: { symbol: 'circle', size: 6 } },
   ];
+  const tested = series.epochs.filter(({ test }) => test !== undefined);
+  if (tested.length > 0) {
+    curves.push({ type: 'scatter', mode: 'lines+markers', name: 'test', x: tested.map(({ epoch }) => epoch), y: tested.map(({ test }) => test!.accuracy), line: { color: '#009e73', dash: 'dot', width: 1.5 }, marker: { symbol: 'diamond', size: 6 } });
+  }
   if (best) {
-    curves.push({ type: 'scatter', mode: 'markers', name: 'best', x: [best.epoch], y: [best.validation.accuracy], marker: { symbol: 'star', size: 13, color: theme.foreground }, hoverinfo: 'skip' });
+    curves.push({ type: 'scatter', mode: 'markers', name: 'best', x: [best.epoch], y: [(best.test ?? best.validation).accuracy], marker: { symbol: 'star', size: 13, color: theme.foreground }, hoverinfo: 'skip' });
   }
   return {
     data: curves,

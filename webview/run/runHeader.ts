@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RunView } from '../../extension/protocol/engine.ts';
+import type { EpochMetrics, RunView } from '../../extension/protocol/engine.ts';
 import { formatDuration, formatPercent } from '../ui/formatNumber.ts';
 import { bestEpoch, type MetricsSeries } from './metricsSeries.ts';
 
@@ -17,15 +17,22 @@ export function runHeader(run: RunView, series: MetricsSeries): TemplateResult {
   return html`<dl class="facts">
     ${fact('State', run.state, 'run-state')}
     ${fact('Preset', run.preset)}
+    ${fact('Recipe', run.recipe, 'run-recipe')}
     ${status ? fact('Device', status.device) : nothing}
     ${status ? fact('Epoch', `${status.epoch} / ${status.epochs}`, 'run-epoch') : nothing}
     ${status && isBusy(run) ? fact('Step', `${status.step} / ${status.steps}`, 'run-step') : nothing}
     ${status?.imagesPerSecond != null ? fact('Images/s', status.imagesPerSecond.toFixed(1), 'run-speed') : nothing}
     ${status?.secondsLeft != null && isBusy(run) ? fact('Time left', formatDuration(status.secondsLeft), 'run-time-left') : nothing}
-    ${best ? fact('Best epoch', `${best.epoch}, validation ${formatPercent(best.validation.accuracy)}, weighted F1 ${formatPercent(best.validation.weightedF1)}`, 'run-best') : nothing}
+    ${best ? fact('Best epoch', bestText(best), 'run-best') : nothing}
   </dl>
   ${status && isBusy(run) && status.activity !== '' ? html`<p class="muted" role="status">${status.activity}</p>` : nothing}
   ${status && isBusy(run) && status.epochs > 0 ? progress(status.epoch, status.epochs, status.step, status.steps) : nothing}`;
+}
+
+/** The figures are of the split that chose the epoch. */
+function bestText({ epoch, validation, test }: EpochMetrics): string {
+  const { accuracy, weightedF1 } = test ?? validation;
+  return `${epoch}, ${test ? 'test' : 'validation'} ${formatPercent(accuracy)}, weighted F1 ${formatPercent(weightedF1)}`;
 }
 
 function fact(name: string, value: string, testId?: string): TemplateResult {

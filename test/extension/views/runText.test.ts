@@ -6,7 +6,7 @@ import { duration, progressText, runDescription } from '../../../extension/views
 const status: RunStatus = {
   state: 'training', pid: 1, host: 'h', at: '', activity: 'reading pictures', epoch: 3, epochs: 10, step: 1, steps: 9, imagesPerSecond: 45.3, secondsLeft: 130, device: 'cpu',
 };
-const run = (more: Partial<RunView>): RunView => ({ run: '/r/a', name: 'a', preset: 'tiny', classes: [], created: '', state: 'training', status, result: null, predicted: [], notes: [], ...more });
+const run = (more: Partial<RunView>): RunView => ({ run: '/r/a', name: 'a', preset: 'tiny', recipe: 'paper', classes: [], created: '', state: 'training', status, result: null, predicted: [], notes: [], ...more });
 
 test('the status bar tells epoch, speed and time left, as far as they are known', () => {
   expect(progressText(run({}))).toBe('a: epoch 3/10 · 45 images/s · 2 min left');

@@ -15,7 +15,7 @@ export function exampleDataset(stickers: number, split: Split = 'test'): Dataset
 
 export function exampleRun(change: Partial<RunView> = {}): RunView {
   return {
-    run: '/data/stickers/.sticker-lab/runs/tiny-1', name: 'tiny-1', preset: 'tiny', classes, created: '2026-01-01T00:00:00Z',
+    run: '/data/stickers/.sticker-lab/runs/tiny-1', name: 'tiny-1', preset: 'tiny', recipe: 'paper', classes, created: '2026-01-01T00:00:00Z',
     state: 'done', status: null, result: null, predicted: ['validation', 'test'], notes: [], ...change,
   };
 }

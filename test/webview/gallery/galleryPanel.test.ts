@@ -161,7 +161,7 @@ describe.skipIf(!chromiumFile)('the gallery, with a million stickers', { timeout
     await opened.page.evaluate(() => {
       const classes = ['disgust', 'fear', 'happiness', 'neutral', 'sadness', 'surprise', 'anger'];
       const dataset = { root: '/data/stickers', name: 'stickers', layout: 'ser30k', classes: ['anger', ...classes.slice(0, -1)], stickers: 1_000_000, missing: 0, counts: { train: [], validation: [], test: [1] }, described: 0, notes: [], problems: [], storage: { folder: '', fallback: false } };
-      const run = { run: '/r', name: 'r', preset: 'tiny', classes, created: '', state: 'done', status: null, result: null, predicted: ['test'], notes: [] };
+      const run = { run: '/r', name: 'r', preset: 'tiny', recipe: 'paper', classes, created: '', state: 'done', status: null, result: null, predicted: ['test'], notes: [] };
       window.scriptedHost.tell('panel/state', { dataset, run: '/r', runs: [run], filter: {} });
     });
     // Label 1 is disgust; the run's class 1 is fear.
