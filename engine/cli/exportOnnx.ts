@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { StickerLabError } from '../errors/stickerLabError.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import { encodeModel } from '../onnx/modelProto.ts';
 import { readCheckpoint } from '../train/checkpoint.ts';
@@ -32,6 +34,8 @@ export const exportOnnx: Command = {
     const config = await readRunConfig(run);
     const { state } = await readCheckpoint(path.join(run, checkpointFile(checkpoint)), exportedParameters(config.training.model));
     const file = path.resolve(out);
+    // A name mistyped must not cost a run its config, or a dataset its labels.
+    if (existsSync(file) && path.extname(file) !== '.onnx') throw new StickerLabError('A file is there that is no ONNX model', file, 'Choose a path that ends in .onnx.');
     const bytes = encodeModel(exportModel(config, state));
     await writeAtomically(file, bytes);
     return { file, bytes: bytes.length };

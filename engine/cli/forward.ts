@@ -33,11 +33,13 @@ export const forward: Command = {
     '--out O       written without dropout and drop path: logits, feature, loss.ce, loss.cl.1 to 4 and loss.mlce.1 to 4 (unweighted),',
     '              loss.total, tokens.1 to 4 (int32 [B, heads * k]: chosen patches in row order from 0, head by head, best first)',
     '--gradients   also grad.<parameter>: of loss.total',
+    'Class weights, which belong to a training split, are not applied.',
   ],
   options: { config: { type: 'string' }, weights: { type: 'string' }, batch: { type: 'string' }, out: { type: 'string' }, gradients: { type: 'boolean' } },
   async run(given, { progress }): Promise<ForwardReport> {
     if (given.positionals.length > 0) throw new UsageError(`forward takes options only, not "${given.positionals[0]}"`);
     const [config, weightsFile, batchFile, out] = ['config', 'weights', 'batch', 'out'].map((name) => fileOption(given, name)) as [string, string, string, string];
+    if ([config, weightsFile, batchFile].includes(out)) throw new UsageError('--out would replace one of the files read');
     const training = await readTrainingConfig(config);
     const batch = readForwardBatch((await readSafetensors(batchFile)).tensors, training, batchFile);
     const { parameters } = buildPredictionGraph(training.model, 1, 'cpu');

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { expandHome } from '../files/expandHome.ts';
 
 export const weightsVariable = 'STICKER_LAB_WEIGHTS';
 
@@ -11,11 +12,8 @@ function cacheFolder(): string {
   return process.env['XDG_CACHE_HOME'] || path.join(home, '.cache');
 }
 
-/** A path as a person writes it into a setting, where no shell knows `~`. */
-const withHome = (folder: string) => path.resolve(folder.replace(/^~(?=$|[/\\])/u, os.homedir()));
-
 /** Where pretrained weights lie, one folder a set: `given`, else STICKER_LAB_WEIGHTS, else in the system's cache folder. Absolute. */
 export function weightsFolder(given?: string): string {
   const chosen = given || process.env[weightsVariable];
-  return chosen ? withHome(chosen) : path.join(cacheFolder(), 'sticker-lab', 'weights');
+  return chosen ? expandHome(chosen) : path.join(cacheFolder(), 'sticker-lab', 'weights');
 }

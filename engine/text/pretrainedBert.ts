@@ -30,7 +30,7 @@ const configSchema = z.object({
 });
 
 /** The sizes of the BERT in `folder`: what its `config.json` says, BERT-base's where there is none. @throws StickerLabError for another kind of model */
-export async function readBertConfig(folder: string): Promise<BertConfig> {
+async function readBertConfig(folder: string): Promise<BertConfig> {
   const file = path.join(folder, 'config.json');
   if (!existsSync(file)) return bertBase;
   const remedy = 'Use the config.json that was published with the weights, of a BERT.';

@@ -30,8 +30,8 @@ function replaceAt(branch: Branch, [key, ...rest]: readonly string[], text: stri
   return { ...branch, [key]: value };
 }
 
-/** The names `--set` accepts: `learningRate`, `loss.temperature`, `model.imageSize`... */
-export const settingNames = (config: TrainingConfig): string[] => paths({ ...config });
+/** The names a training's settings have, the number of classes aside, which its data decides: `learningRate`, `loss.temperature`, `model.imageSize`... */
+export const settingNames = (config: TrainingConfig): string[] => paths({ ...config }).filter((name) => name !== 'model.classes');
 
 /**
  * A copy of the config with `key=value` settings applied; lists are written with commas.

@@ -1,10 +1,10 @@
 import type { FeatureTable } from '../text/featureCache.ts';
 import { augment, drawAugmentation } from './augmentation.ts';
-import { rowWeights } from './classWeights.ts';
 import type { TrainingExample } from './epochOrder.ts';
 import type { Example } from './examples.ts';
 import { normalizePixels } from './normalize.ts';
 import { trainingView, type PictureSource } from './pictureSource.ts';
+import { targetRows } from './targets.ts';
 import type { TrainingConfig } from './runConfig.ts';
 
 /** What one step or prediction reads: float32 [batch, 3, side, side], [batch, 4, textWidth] and [batch, classes]. */
@@ -35,14 +35,6 @@ function fillTexts({ text }: Batch, examples: readonly Example[], { features, tr
   examples.forEach(({ texts }, row) => texts.forEach((view, index) => text.set(features.feature(view), (row * 4 + index) * training.model.textWidth)));
 }
 
-/** One-hot rows, smoothed, times what the example's class counts for. */
-function fillTargets({ target }: Batch, examples: readonly Example[], { classWeights, training: { labelSmoothing, model: { classes } } }: BatchSources): void {
-  const weights = rowWeights(examples.map(({ label }) => label), classWeights);
-  examples.forEach(({ label }, row) => {
-    for (let c = 0; c < classes; c++) target[row * classes + c] = weights[row] * (labelSmoothing / classes + (c === label ? 1 - labelSmoothing : 0));
-  });
-}
-
 /** Augmented; every copy's draw belongs to (seed, epoch, sticker, copy). */
 export async function trainingBatch(examples: readonly TrainingExample[], sources: BatchSources, epoch: number): Promise<TrainingBatch> {
   const { augmentation, seed, model } = sources.training;
@@ -53,8 +45,8 @@ export async function trainingBatch(examples: readonly TrainingExample[], source
     normalizePixels(batch.picture, row * pixels.length, pixels);
   }));
   fillTexts(batch, examples, sources);
-  fillTargets(batch, examples, sources);
-  return { ...batch, draws: examples.map(({ id, copy }) => `${epoch} ${copy} ${id}`) };
+  const target = targetRows(examples.map(({ label }) => label), sources.training.labelSmoothing, sources.classWeights);
+  return { ...batch, target, draws: examples.map(({ id, copy }) => `${epoch} ${copy} ${id}`) };
 }
 
 /** Unaltered pictures and no targets; rows beyond the examples stay zero so that the batch has the graph's size. */

@@ -6,9 +6,3 @@ export function weighClasses(examples: readonly Example[], classes: number, kind
   const counts = Array.from({ length: classes }, (_, label) => examples.filter((example) => example.label === label).length);
   return counts.map((count) => (kind === 'balanced' && count > 0 ? examples.length / (classes * count) : 1));
 }
-
-/** What each row's target is multiplied by so that the mean over rows becomes the mean weighted by class. */
-export function rowWeights(labels: readonly number[], weights: readonly number[]): number[] {
-  const sum = labels.reduce((total, label) => total + weights[label], 0);
-  return labels.map((label) => (weights[label] * labels.length) / sum);
-}

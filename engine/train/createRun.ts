@@ -15,7 +15,7 @@ import { checkTraining } from './checkTraining.ts';
 import { applySettings } from './applySettings.ts';
 import { collectExamples } from './runSources.ts';
 import type { RunConfig, TrainingConfig } from './runConfig.ts';
-import { fitTextWidth, recordPretrained } from './pretrained.ts';
+import { adoptPretrained } from './pretrained.ts';
 import { recipes } from './recipes.ts';
 import { runFiles, type Device, type Preset, type Recipe } from './runRecord.ts';
 import { writeRunConfig } from './runFolder.ts';
@@ -53,7 +53,7 @@ function describeRun(dataset: Dataset, examples: ExampleSplits, training: Traini
       ...(training.text.encoder === 'seeded' ? [`Texts are read by a small BERT drawn from the seed, with a vocabulary of the training texts: BERT-base's weights are not used.`] : []),
       ...(training.pretrained.vision === 'none' ? ['The vision backbone starts from random weights, not from ImageNet.'] : []),
       ...(training.selection === 'test' ? ['The best epoch is chosen by the test split, as in the released code: the test score is optimistic.'] : []),
-      ...(withoutDescriptions > 0 ? [`${withoutDescriptions} of ${used.size} stickers lack descriptions; their own text stands in.`] : []),
+      ...(withoutDescriptions > 0 ? [`${withoutDescriptions} of ${used.size} stickers lack descriptions; what they have of them, or else their own text, stands in.`] : []),
     ],
   };
 }
@@ -67,10 +67,9 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
   if (existsSync(path.join(folder, runFiles.config))) throw taken();
   const asked = applySettings(applySettings(presets[request.preset], recipes[request.recipe]), request.settings);
   checkTraining(asked);
+  if ('model.classes' in request.settings) throw new StickerLabError('The number of classes follows from the dataset', 'model.classes', 'Leave the setting out.');
   const examples = collectExamples(dataset, asked.text.views);
-  const fitted = fitTraining(asked, dataset, examples);
-  const pretrained = await recordPretrained(fitted);
-  const training = await fitTextWidth(fitted, pretrained);
+  const { training, pretrained } = await adoptPretrained(fitTraining(asked, dataset, examples));
   const { notes, withoutDescriptions } = describeRun(dataset, examples, training);
   const config: RunConfig = {
     version: 2,

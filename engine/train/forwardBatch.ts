@@ -3,6 +3,7 @@ import { createSession, createTensor } from '../runtime/session.ts';
 import type { NamedTensor } from '../weights/namedTensor.ts';
 import { buildForwardGraph } from './forwardGraph.ts';
 import type { TrainingConfig } from './runConfig.ts';
+import { targetRows } from './targets.ts';
 
 type Tensors = ReadonlyMap<string, NamedTensor>;
 
@@ -25,6 +26,8 @@ function tensorOf(tensors: Tensors, name: string, shape: readonly (number | null
 
 function floats(tensor: NamedTensor, name: string, file: string): Float32Array {
   if (!(tensor.data instanceof Float32Array)) throw new StickerLabError(`The batch's "${name}" holds integers`, file, 'Write it as float32.');
+  const wrong = tensor.data.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) throw new StickerLabError(`The batch's "${name}" holds ${tensor.data[wrong]} at place ${wrong}`, file, 'Give finite numbers.');
   return tensor.data;
 }
 
@@ -36,9 +39,7 @@ export function readForwardBatch(tensors: Tensors, { model, labelSmoothing }: Tr
   const labels = Array.from(tensorOf(tensors, 'label', [size], file).data, Number);
   const wrong = labels.find((label) => !Number.isInteger(label) || label < 0 || label >= model.classes);
   if (size === 0 || wrong !== undefined) throw new StickerLabError(size === 0 ? 'The batch is empty' : `The batch has the label ${wrong}`, file, `Labels are whole numbers from 0 to ${model.classes - 1} (model.classes).`);
-  const target = new Float32Array(size * model.classes).fill(labelSmoothing / model.classes);
-  labels.forEach((label, row) => { target[row * model.classes + label] += 1 - labelSmoothing; });
-  return { size, picture: floats(picture, 'image', file), text: floats(text, 'text', file), target };
+  return { size, picture: floats(picture, 'image', file), text: floats(text, 'text', file), target: targetRows(labels, labelSmoothing, Array<number>(model.classes).fill(1)) };
 }
 
 /** Runs one batch without noise on the CPU. -> the outputs of `buildForwardGraph` by name. */

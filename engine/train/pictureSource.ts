@@ -26,7 +26,7 @@ export const trainingView = ({ minimumArea }: TrainingConfig['augmentation']): P
 /** No picture keeps more than twice the pixels a side that are asked of it, so that one large picture does not take the memory of many. */
 async function decodeView(file: string, view: PictureView, { model: { imageSize }, augmentation: { evaluationCrop } }: TrainingConfig): Promise<RgbPicture> {
   if (view === 'whole') return decodePicture(file, 2 * imageSize);
-  const shortSide = Math.round(imageSize / evaluationCrop);
+  const shortSide = Math.floor(imageSize / evaluationCrop);
   return cropCentre(await decodePicture(file, 2 * shortSide), shortSide, imageSize);
 }
 

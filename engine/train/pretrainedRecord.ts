@@ -1,7 +1,7 @@
 /** Which published weights a run uses, so that others can be told from them. */
 export interface WeightsRecord {
   readonly file: string;
-  /** SHA-256 of the file, in hex. */
+  /** SHA-256 in hex: of the file, or, for a text encoder, of all that decides its features (weights, sizes, tokenizer). */
   readonly sha256: string;
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { fileFailure } from '../files/fileFailure.ts';
 import { parseJson } from '../files/parseJson.ts';
+import { otherVersion } from './runFolder.ts';
 import { applySettings } from './applySettings.ts';
 import { checkTraining } from './checkTraining.ts';
 import { presets } from './presets.ts';
@@ -14,6 +15,7 @@ const remedy = 'Give a run\'s config.json, or {"preset": "paper", "recipe": "rel
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const settings = z.record(z.string(), z.union([scalar, z.array(scalar)]));
 const written = z.strictObject({ preset: z.enum(['paper', 'laptop', 'tiny']), recipe: z.enum(['paper', 'released']).default('paper'), settings: settings.default({}) });
+const ofAnyRun = z.looseObject({ version: z.unknown(), training: z.unknown() });
 const ofRun = z.looseObject({ version: z.literal(2), training: z.looseObject({}) });
 
 /**
@@ -23,6 +25,8 @@ const ofRun = z.looseObject({ version: z.literal(2), training: z.looseObject({})
 export async function readTrainingConfig(file: string): Promise<TrainingConfig> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => { throw fileFailure(error, file); });
   const json = parseJson(text, file, remedy);
+  const version = ofAnyRun.safeParse(json).data?.version;
+  if (version !== undefined && version !== 2) throw otherVersion(version, file);
   const run = ofRun.safeParse(json);
   const training = run.success ? run.data.training as unknown as TrainingConfig : compose(json, file);
   checkTraining(training);

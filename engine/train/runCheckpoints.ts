@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { link, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { ParameterSpec } from '../model/parameters.ts';
@@ -40,6 +40,7 @@ export function requireFinite(values: Iterable<Iterable<number>>, what: string, 
 /** @param examples digest of the stickers the run learns from, see `digestExamples` */
 export function openCheckpoints(writer: RunWriter, parameters: readonly ParameterSpec[], examples: string): RunCheckpoints {
   const [last, previous, best, staged] = (['lastCheckpoint', 'previousCheckpoint', 'bestCheckpoint', 'stagedCheckpoint'] as const).map((name) => runFile(writer, name)) as [string, string, string, string];
+  const next = `${last}.next`;
   const folder = path.dirname(last);
 
   /** Half-written files of processes that were killed are as large as whole ones. */
@@ -59,6 +60,12 @@ export function openCheckpoints(writer: RunWriter, parameters: readonly Paramete
     return older;
   }
 
+  /** The epoch whose weights a file holds; null where it is damaged. */
+  const epochOf = (file: string): Promise<number | null> => readCheckpoint(file, parameters).then(({ position }) => position.epoch, (error: unknown) => {
+    if (error instanceof StickerLabError) return null;
+    throw error;
+  });
+
   return {
     async restore() {
       await removePartials();
@@ -73,17 +80,20 @@ export function openCheckpoints(writer: RunWriter, parameters: readonly Paramete
     async saveLast(position, state) {
       requireFinite(state.values(), 'The weights are no longer numbers', position.step, writer);
       await writer.flushMetrics();
-      await rm(previous, { force: true });
-      // A second name for the file, which stays when the first goes to the new one; where the file system has none, there is nothing to fall back on.
-      await link(last, previous).catch(() => undefined);
-      await writeCheckpoint(last, stateSpecs(parameters), { position, examples, state });
+      // Whole before it takes a place: at every moment a checkpoint is the last, the previous, or both are.
+      await writeCheckpoint(next, stateSpecs(parameters), { position, examples, state });
+      if (existsSync(last)) await rename(last, previous);
+      await rename(next, last);
     },
     stageBest: (position, state) => writeCheckpoint(staged, parameters, { position, examples, state }),
     async settleBest(epoch) {
       if (!existsSync(staged)) return;
-      const { position } = await readCheckpoint(staged, parameters);
-      if (position.epoch === epoch) await rename(staged, best);
-      else await rm(staged);
+      const better = await epochOf(staged);
+      if (better !== null && better === epoch) return rename(staged, best);
+      if (better === null && epoch !== null && (!existsSync(best) || (await epochOf(best)) !== epoch)) {
+        throw new StickerLabError(`The weights of the best epoch, ${epoch}, are damaged`, staged, 'Start a new run. What this one learned last is in last.safetensors.');
+      }
+      await rm(staged);
     },
   };
 }

@@ -85,12 +85,13 @@ export async function readResult(folder: string): Promise<RunResult | null> {
   return status?.state === 'done' ? { ...await readJson(folder, runFiles.result) as RunResult, run: folder } : null;
 }
 
+export const otherVersion = (version: unknown, file: string) =>
+  new StickerLabError(`This run was written by another version of Sticker Lab (format ${String(version)})`, file, 'Open it with that version, or train again.');
+
 /** @throws StickerLabError where the folder is no run, or one of another version. */
 export async function readRunConfig(folder: string): Promise<RunConfig> {
   const config = await readJson(folder, runFiles.config) as RunConfig;
-  if (config.version !== 2) {
-    throw new StickerLabError(`This run was written by another version of Sticker Lab (format ${String(config.version)})`, path.join(folder, runFiles.config), 'Open it with that version, or train again.');
-  }
+  if (config.version !== 2) throw otherVersion(config.version, path.join(folder, runFiles.config));
   return config;
 }
 

@@ -41,7 +41,7 @@ async function openTokenizer(run: string, training: TrainingConfig, examples: re
 
 /** BERT's published weights, or a small BERT drawn from the seed with the run's own vocabulary. */
 async function openTextModel(run: string, { training, pretrained }: Pick<RunConfig, 'training' | 'pretrained'>, examples: readonly Example[]): Promise<TextModel> {
-  if (pretrained.text) return readTextWeights(pretrained.text, training);
+  if (pretrained.text) return readTextWeights(pretrained.text);
   const tokenizer = await openTokenizer(run, training, examples);
   const { layers, heads, maxLength } = training.text;
   const width = training.model.textWidth;

@@ -1,4 +1,4 @@
-"""Writes classWeights.json: seeded batches scored by PyTorch's weighted cross entropy. Run with torch installed: python classWeights.py"""
+"""Writes classWeights.json: seeded batches scored by PyTorch's weighted and smoothed cross entropy. Run with torch installed: python classWeights.py"""
 import json
 import pathlib
 
@@ -15,8 +15,9 @@ def case(index):
     weights = torch.where(counts > 0, count / (classes * counts.clamp(min=1)), torch.ones(classes))
     logits = 2 * torch.randn(batch, classes)
     rows = labels[:batch]
-    loss = F.cross_entropy(logits.double(), rows, weight=weights.double())
-    return {"classes": classes, "labels": labels.tolist(), "logits": [[round(x, 6) for x in row] for row in logits.tolist()], "weights": weights.tolist(), "loss": loss.item()}
+    smoothing = 0.2 * (index % 2)
+    loss = F.cross_entropy(logits.double(), rows, weight=weights.double(), label_smoothing=smoothing)
+    return {"classes": classes, "labels": labels.tolist(), "logits": [[round(x, 6) for x in row] for row in logits.tolist()], "weights": weights.tolist(), "smoothing": smoothing, "loss": loss.item()}
 
 
 file = pathlib.Path(__file__).with_suffix(".json")

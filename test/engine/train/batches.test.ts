@@ -17,6 +17,7 @@ interface Case {
   readonly labels: readonly number[];
   readonly logits: readonly (readonly number[])[];
   readonly weights: readonly number[];
+  readonly smoothing: number;
   readonly loss: number;
 }
 
@@ -35,12 +36,12 @@ async function openSources(changes: Partial<TrainingConfig>, classWeights: reado
 
 const rowOf = ({ picture }: { picture: Float32Array }, row: number) => picture.slice(row * 3 * 32 ** 2, (row + 1) * 3 * 32 ** 2);
 
-test('balanced targets give PyTorch\'s weighted cross entropy', async () => {
-  for (const { classes, labels, logits, weights, loss } of cases) {
+test('balanced targets give PyTorch\'s weighted and smoothed cross entropy', async () => {
+  for (const { classes, labels, logits, weights, smoothing, loss } of cases) {
     const examples = labels.map((label) => example('a.png', label));
     const balanced = weighClasses(examples, classes, 'balanced');
     balanced.forEach((weight, label) => expect(weight).toBeCloseTo(weights[label], 5));
-    const { target } = await trainingBatch(examples.slice(0, logits.length), await openSources({ labelSmoothing: 0, model: { ...microTraining.model, classes } }, balanced), 1);
+    const { target } = await trainingBatch(examples.slice(0, logits.length), await openSources({ labelSmoothing: smoothing, model: { ...microTraining.model, classes } }, balanced), 1);
     const g = new GraphBuilder();
     const shape = [logits.length, classes];
     const mine = await runGraph(g, { loss: crossEntropy(g, g.input('logits', shape), g.input('target', shape)) }, { logits: Float32Array.from(logits.flat()), target });

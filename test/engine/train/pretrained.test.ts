@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -62,6 +62,15 @@ test('a training starts from a backbone\'s weights, and says which', async () =>
   expect(config.notes.join('\n')).not.toContain('random weights');
 });
 
+test('of a checkpoint of MGHFT the backbone alone is taken, whatever its classes', async () => {
+  const all = new Map<string, NamedTensor>(parameters.map(({ name, shape }) => [`module.${name}`, { shape, data: drawn.get(name)! }]));
+  await writeSafetensors(at('mghft.safetensors'), new Map([...all, ['module.head.weight', { shape: [3, 16], data: new Float32Array(48) }], ['module.head.bias', { shape: [3], data: new Float32Array(3) }]]));
+  await trainMicro(at('warm'), dataset, { ...still, 'pretrained.vision': at('mghft.safetensors') });
+  const names = await readJson<Record<string, string[]>>(at('warm'), 'pretrained.json');
+  expect(names['taken']).toEqual(expect.arrayContaining([...ofPvt.map(({ name }) => name), 'cls_token1', 'cls_token2', 'cls_token3']));
+  expect(names).toMatchObject({ kind: 'MGHFT', unexpected: [], leftOut: expect.arrayContaining(['module.head.weight', 'module.l_proj.weight']) });
+});
+
 test.each([
   ['lacks a block', { 'block2.0.mlp.fc1.weight': null }, /not the backbone's weights.*block2\.0\.mlp\.fc1\.weight/s],
   ['is of other sizes', { 'block2.0.mlp.fc1.bias': { shape: [5], data: new Float32Array(5) } }, /block2\.0\.mlp\.fc1\.bias/],
@@ -69,11 +78,19 @@ test.each([
 ])('a backbone that %s is refused by name', async (title, changes, message) => {
   const file = await writePvt(`${title}.safetensors`, changes);
   await expect(trainMicro(at(title), dataset, { ...still, 'pretrained.vision': file })).rejects.toMatchObject({ message: expect.stringMatching(message), file });
+  await expect(readJson(at(title), 'config.json')).rejects.toThrow('ENOENT');
 });
 
 test('weights that are not there keep a run from being made', async () => {
   await expect(trainMicro(at('none'), dataset, { 'pretrained.vision': at('absent.pth') })).rejects.toMatchObject({ message: 'pretrained.vision names no weights', file: at('absent.pth') });
 });
+
+/** The same pieces under each other's ids: a tokenizer of the same size. */
+async function swapPieces(bert: string): Promise<void> {
+  const file = path.join(bert, 'tokenizer.json');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('"t10":10,"t11":11', '"t10":11,"t11":10'));
+}
+const appendToWeights = (bert: string) => appendFile(path.join(bert, 'model.safetensors'), ' ');
 
 const readWith = { 'text.encoder': 'bert', 'text.maxLength': '40' };
 
@@ -83,9 +100,12 @@ test('texts are read by a published BERT; another file in its place is noticed',
   await expect(trainMicro(run, dataset, { ...readWith, 'pretrained.text': bert }, { stopAfter: 1 })).rejects.toThrow('Stopped');
   const config = await readJson<RunConfig>(run, 'config.json');
   expect(config.training.model.textWidth).toBe(32);
+  expect(config.training.text).toMatchObject({ encoder: 'bert', layers: 5, heads: 4, vocabulary: 60 });
   expect(config.pretrained.text).toEqual({ file: path.join(bert, 'model.safetensors'), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
-  await appendFile(path.join(bert, 'model.safetensors'), ' ');
-  await expect(trainMicro(run, dataset, {}, { resume: true })).rejects.toMatchObject({ message: 'The pretrained weights are no longer those this run began with' });
+  for (const change of [swapPieces, appendToWeights]) {
+    await change(bert);
+    await expect(trainMicro(run, dataset, {}, { resume: true })).rejects.toThrow(change === swapPieces ? 'no longer those this run began with' : 'last 1 bytes');
+  }
   await rm(bert, { recursive: true });
 });
 
