@@ -136,5 +136,5 @@ export const train: Command = {
     }
   },
   print: ({ run, epochs, best, secondsPerImage, device }: RunResult) =>
-    `${epochs} epochs on ${device}, ${secondsPerImage.toFixed(4)} s an image. Best epoch ${best.epoch}: accuracy ${(100 * best.accuracy).toFixed(2)} %, weighted F1 ${(100 * best.weightedF1).toFixed(2)} %.\n${run}`,
+    `${epochs} epochs on ${device}, ${secondsPerImage.toFixed(4)} s an image. Best epoch ${best.epoch}: ${best.split} accuracy ${(100 * best.accuracy).toFixed(2)} %, weighted F1 ${(100 * best.weightedF1).toFixed(2)} %.\n${run}`,
 };

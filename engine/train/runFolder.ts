@@ -119,7 +119,7 @@ export async function readBestEpoch(folder: string): Promise<RunResult['best'] |
     const entry = JSON.parse(line) as MetricsEntry;
     if (entry.kind !== 'epoch' || !entry.best) continue;
     const { accuracy, weightedF1 } = entry.test ?? entry.validation;
-    best = { epoch: entry.epoch, accuracy, weightedF1 };
+    best = { epoch: entry.epoch, split: entry.test ? 'test' : 'validation', accuracy, weightedF1 };
   }
   return best;
 }

@@ -103,8 +103,8 @@ export interface PredictionRecord {
 export interface RunResult {
   readonly run: string;
   readonly epochs: number;
-  /** On the split that chose it: validation, or test where the config says so. */
-  readonly best: { readonly epoch: number; readonly accuracy: number; readonly weightedF1: number };
+  /** `accuracy` and F1 are on the split that chose it: validation, or test where the config says so. */
+  readonly best: { readonly epoch: number; readonly split: 'validation' | 'test'; readonly accuracy: number; readonly weightedF1: number };
   readonly secondsPerImage: number;
   readonly peakMemoryBytes: number;
   readonly device: string;

@@ -10,6 +10,7 @@ import { chooseDevice } from './chooseDevice.ts';
 import { evaluateSplit } from './evaluateRun.ts';
 import { epochLength, epochOrder, type TrainingExample } from './epochOrder.ts';
 import { digestExamples } from './examples.ts';
+import { Pace } from './pace.ts';
 import { trainingView } from './pictureSource.ts';
 import { readVisionWeights } from './pretrained.ts';
 import type { ParameterSpec } from '../model/parameters.ts';
@@ -21,27 +22,6 @@ import type { RunResult } from './runRecord.ts';
 import { openRunSources, threads, type RunSources } from './runSources.ts';
 import { scheduledRate } from './schedule.ts';
 import { createTrainer, initialState, type Trainer } from './trainer.ts';
-
-
-class Pace {
-  #images = 0;
-  #seconds = 0;
-  #first: number | null = null;
-
-  add(images: number, seconds: number): void {
-    // The first step also warms the session up: it counts only where it stays the only one.
-    if (this.#first === null) {
-      this.#first = seconds / images;
-      return;
-    }
-    this.#images += images;
-    this.#seconds += seconds;
-  }
-
-  get secondsPerImage(): number {
-    return this.#images > 0 ? this.#seconds / this.#images : this.#first ?? 0;
-  }
-}
 
 interface TrainingRun {
   readonly config: RunConfig;
@@ -125,7 +105,7 @@ async function closeEpoch(run: TrainingRun, position: TrainingPosition, stepsPer
   });
   await checkpoints.saveLast({ epoch: position.epoch + 1, stepInEpoch: 0, step: position.step, lossSum: 0, rightSum: 0 }, state);
   if (isBest) await checkpoints.settleBest(position.epoch);
-  return isBest ? { epoch: position.epoch, accuracy, weightedF1 } : best;
+  return isBest ? { epoch: position.epoch, split: test ? 'test' : 'validation', accuracy, weightedF1 } : best;
 }
 
 /** Published weights where the run has them, the others drawn from the seed; moments zero. */

@@ -12,7 +12,7 @@ export function duration(seconds: number): string {
 /** What stands beside a run's name in the tree. */
 export function runDescription({ state, status, result }: RunView): string {
   if (state === 'training' && status) return `epoch ${status.epoch}/${status.epochs}`;
-  if (state === 'done' && result) return `${percent(result.best.accuracy)} at epoch ${result.best.epoch}/${result.epochs}`;
+  if (state === 'done' && result) return `${result.best.split} ${percent(result.best.accuracy)} at epoch ${result.best.epoch}/${result.epochs}`;
   if ((state === 'stopped' || state === 'interrupted') && status) return `${state} at epoch ${status.epoch}/${status.epochs}`;
   return state;
 }

@@ -40,7 +40,7 @@ test('train answers one JSON document with the promised keys, and progress elsew
   expect(outcome.stdout.trim().split('\n')).toHaveLength(1);
   const answer = JSON.parse(outcome.stdout) as RunResult;
   expect(Object.keys(answer)).toEqual(['run', 'epochs', 'best', 'secondsPerImage', 'peakMemoryBytes', 'device']);
-  expect(Object.keys(answer.best)).toEqual(['epoch', 'accuracy', 'weightedF1']);
+  expect(Object.keys(answer.best)).toEqual(['epoch', 'split', 'accuracy', 'weightedF1']);
   expect(answer).toMatchObject({ run: whole, epochs, device: 'cpu' });
   expect(await readJson(whole, 'result.json')).toEqual(answer);
   expect(await state(whole)).toBe('done');

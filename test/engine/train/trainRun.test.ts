@@ -38,7 +38,7 @@ test('what a run writes agrees with itself', async () => {
   const best = epochs.findLast((entry) => entry.best)!;
   expect(best.validation.accuracy).toBe(Math.max(...epochs.map(({ validation }) => validation.accuracy)));
   expect(answer).toEqual(await readJson(whole, 'result.json'));
-  expect(answer).toMatchObject({ run: whole, epochs: 3, device: 'cpu', best: { epoch: best.epoch, accuracy: best.validation.accuracy, weightedF1: best.validation.weightedF1 } });
+  expect(answer).toMatchObject({ run: whole, epochs: 3, device: 'cpu', best: { epoch: best.epoch, split: 'validation', accuracy: best.validation.accuracy, weightedF1: best.validation.weightedF1 } });
   expect(answer.secondsPerImage).toBeGreaterThan(0);
   expect(answer.peakMemoryBytes).toBeGreaterThan(2 ** 25);
 

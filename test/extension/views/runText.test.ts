@@ -16,9 +16,9 @@ test('the status bar tells epoch, speed and time left, as far as they are known'
 });
 
 test('the tree tells how far a run is or came', () => {
-  const result = { run: '/r/a', epochs: 10, best: { epoch: 7, accuracy: 0.9123, weightedF1: 0.9 }, secondsPerImage: 1, peakMemoryBytes: 1, device: 'cpu' };
+  const result = { run: '/r/a', epochs: 10, best: { epoch: 7, split: 'validation' as const, accuracy: 0.9123, weightedF1: 0.9 }, secondsPerImage: 1, peakMemoryBytes: 1, device: 'cpu' };
   expect(runDescription(run({}))).toBe('epoch 3/10');
-  expect(runDescription(run({ state: 'done', result }))).toBe('91.2 % at epoch 7/10');
+  expect(runDescription(run({ state: 'done', result }))).toBe('validation 91.2 % at epoch 7/10');
   expect(runDescription(run({ state: 'interrupted' }))).toBe('interrupted at epoch 3/10');
   expect(runDescription(run({ state: 'unreadable', status: null }))).toBe('unreadable');
 });
