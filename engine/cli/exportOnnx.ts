@@ -22,7 +22,7 @@ export const exportOnnx: Command = {
     '--out FILE              the file; replaced where it exists',
     '--checkpoint best|last  (best)',
     'The model takes `picture` float32 [batch, 3, side, side] (RGB, ImageNet-normalised) and `text` float32 [batch, 4, width] (pooled',
-    'features of the four texts) and gives `probabilities`, `logits` and `feature`; the batch may be of any size. Its metadata',
+    'features of the four texts) and gives `probabilities`, `logits` and `feature`; the batch may be of any size from 1. Its metadata',
     'names classes, normalisation and text encoder.',
   ],
   options: { out: { type: 'string' }, checkpoint: { type: 'string' } },

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { forwardBatch, readForwardBatch } from '../train/forwardBatch.ts';
 import { buildPredictionGraph } from '../train/trainingGraph.ts';
 import { readTrainingConfig } from '../train/readTrainingConfig.ts';
+import type { TrainingConfig } from '../train/runConfig.ts';
 import { threads } from '../train/runSources.ts';
 import { explainMismatch } from '../weights/explainMismatch.ts';
 import { matchWeights } from '../weights/matchWeights.ts';
@@ -15,6 +16,12 @@ interface ForwardReport {
   readonly tensors: readonly string[];
 }
 
+/** What the config comes to. */
+interface ParameterReport {
+  readonly training: TrainingConfig;
+  readonly parameters: readonly { readonly name: string; readonly shape: readonly number[] }[];
+}
+
 function fileOption(given: CommandArguments, name: string): string {
   const value = stringOption(given, name);
   if (!value) throw new UsageError(`--${name} is missing`);
@@ -24,10 +31,11 @@ function fileOption(given: CommandArguments, name: string): string {
 export const forward: Command = {
   name: 'forward',
   summary: 'runs one batch and writes every number, for checking',
-  usage: '--config C.json --weights W --batch B.safetensors --out O.safetensors [--gradients]',
+  usage: '--config C.json (--parameters | --weights W --batch B.safetensors --out O.safetensors [--gradients])',
   help: [
     '--config C    a run\'s config.json, or {"preset": "paper", "recipe": "released", "settings": {"model.classes": 7}};',
     '              settings are those of `train --set`, and model.classes',
+    '--parameters  writes nothing and runs nothing: lists every parameter of the config with its shape and, with --json, all settings',
     '--weights W   every parameter, float32: safetensors or a PyTorch file, under the released checkpoint\'s names',
     '--batch B     image [B, 3, side, side] normalised, text [B, 4, width] the pooled features fused at stages 1 to 4, label [B]',
     '--out O       written without dropout and drop path: logits, feature, loss.ce, loss.cl.1 to 4 and loss.mlce.1 to 4 (unweighted),',
@@ -35,9 +43,13 @@ export const forward: Command = {
     '--gradients   also grad.<parameter>: of loss.total',
     'Class weights, which belong to a training split, are not applied.',
   ],
-  options: { config: { type: 'string' }, weights: { type: 'string' }, batch: { type: 'string' }, out: { type: 'string' }, gradients: { type: 'boolean' } },
-  async run(given, { progress }): Promise<ForwardReport> {
+  options: { config: { type: 'string' }, weights: { type: 'string' }, batch: { type: 'string' }, out: { type: 'string' }, gradients: { type: 'boolean' }, parameters: { type: 'boolean' } },
+  async run(given, { progress }): Promise<ForwardReport | ParameterReport> {
     if (given.positionals.length > 0) throw new UsageError(`forward takes options only, not "${given.positionals[0]}"`);
+    if (given.values['parameters'] === true) {
+      const training = await readTrainingConfig(fileOption(given, 'config'));
+      return { training, parameters: buildPredictionGraph(training.model, 1, 'cpu').parameters.map(({ name, shape }) => ({ name, shape })) };
+    }
     const [config, weightsFile, batchFile, out] = ['config', 'weights', 'batch', 'out'].map((name) => fileOption(given, name)) as [string, string, string, string];
     if ([config, weightsFile, batchFile].includes(out)) throw new UsageError('--out would replace one of the files read');
     const training = await readTrainingConfig(config);
@@ -50,5 +62,5 @@ export const forward: Command = {
     await writeSafetensors(out, outputs);
     return { tensors: [...outputs.keys()] };
   },
-  print: ({ tensors }: ForwardReport) => tensors.join('\n'),
+  print: (report: ForwardReport | ParameterReport) => ('tensors' in report ? report.tensors : report.parameters.map(({ name, shape }) => `${name} [${shape.join(', ')}]`)).join('\n'),
 };

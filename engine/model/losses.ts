@@ -19,7 +19,8 @@ function identityMatrix(g: GraphBuilder, size: number): Value {
 }
 
 function normalizeRows(g: GraphBuilder, x: Value): Value {
-  return g.div(x, g.sqrt(g.shift(g.reduceSum(g.mul(x, x), [1]), 1e-12)));
+  // No norm below 1e-12, as PyTorch's normalize.
+  return g.div(x, g.sqrt(g.shift(g.reduceSum(g.mul(x, x), [1]), 1e-24)));
 }
 
 /** log softmax of 0.5 (1 + F F^T) / temperature (equation 5). */

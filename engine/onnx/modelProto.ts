@@ -85,13 +85,13 @@ const encodeValueInfo = ({ name, dataType, shape }: ValueInfo) => ({
   type: { tensorType: { elemType: elementTypes[dataType], shape: { dim: shape.map((dimension) => (typeof dimension === 'string' ? { dimParam: dimension } : { dimValue: dimension })) } } },
 });
 
-/** Serialises a ModelProto: IR version 8, opset 20 and onnxruntime's com.microsoft operators. */
+/** Serialises a ModelProto: IR version 8, opset 20 and, where they are used, onnxruntime's com.microsoft operators. */
 export function encodeModel(model: ModelRecord): Uint8Array {
   const ModelProto = defineMessages().lookupType('ModelProto');
   return ModelProto.encode({
     irVersion: 8,
     producerName: 'sticker-lab',
-    opsetImport: [{ domain: '', version: 20 }, { domain: 'com.microsoft', version: 1 }],
+    opsetImport: [...new Set(['', ...model.nodes.map(({ domain }) => domain)])].map((domain) => ({ domain, version: domain === '' ? 20 : 1 })),
     metadataProps: Object.entries(model.metadata ?? {}).map(([key, value]) => ({ key, value })),
     graph: {
       name: model.name,

@@ -28,9 +28,9 @@ export const exportedParameters = (config: ModelConfig) => buildGraph(config, 1)
 /**
  * A run's model as one ONNX file of standard operators, its weights within: `picture` float32 [batch, 3, side, side],
  * normalised, and `text` float32 [batch, 4, textWidth], pooled, -> `probabilities` and `logits` [batch, classes], `feature`
- * [batch, fusionWidth]; `batch` is free. How pictures and texts become inputs is in the metadata.
+ * [batch, fusionWidth]; `batch` is free, from 1. How pictures and texts become inputs is in the metadata.
  */
-export function exportModel({ training, dataset, name }: RunConfig, weights: ReadonlyMap<string, Float32Array>): ModelRecord {
+export function exportModel({ training, dataset, pretrained, name }: RunConfig, weights: ReadonlyMap<string, Float32Array>): ModelRecord {
   const [{ model, parameters }, { model: other }] = batchSizes.map((batch) => buildGraph(training.model, batch)) as [ReturnType<typeof buildGraph>, ReturnType<typeof buildGraph>];
   const free = withDynamicBatch(model, other);
   const held = new Set(parameters.map((parameter) => parameter.name));
@@ -46,7 +46,7 @@ export function exportModel({ training, dataset, name }: RunConfig, weights: Rea
       run: name,
       classes: JSON.stringify(dataset.classes),
       picture: JSON.stringify({ side: training.model.imageSize, channels: 'RGB', range: '0 to 1 before normalising', ...imageNet }),
-      text: JSON.stringify({ ...training.text, pretrained: training.pretrained.text, width: training.model.textWidth }),
+      text: JSON.stringify({ ...training.text, ...(pretrained.text ?? { seed: training.seed, vocabularyFile: 'text/tokenizer.json of the run' }), width: training.model.textWidth }),
     },
   };
 }

@@ -15,12 +15,14 @@ export interface ForwardBatch {
   readonly target: Float32Array;
 }
 
+const needs = 'A batch has image [B, 3, side, side], text [B, 4, width] and label [B].';
+
 function tensorOf(tensors: Tensors, name: string, shape: readonly (number | null)[], file: string): NamedTensor {
   const tensor = tensors.get(name);
   const wanted = `[${shape.map((size) => size ?? 'B').join(', ')}]`;
-  if (!tensor) throw new StickerLabError(`The batch has no tensor "${name}" ${wanted}`, file, 'It needs image [B, 3, side, side], text [B, 4, width] and label [B].');
+  if (!tensor) throw new StickerLabError(`The batch has no tensor "${name}" ${wanted}`, file, needs);
   const fits = tensor.shape.length === shape.length && shape.every((size, axis) => size === null || size === tensor.shape[axis]);
-  if (!fits) throw new StickerLabError(`The batch's "${name}" is [${tensor.shape.join(', ')}] where the config asks for ${wanted}`, file, 'Change the batch, or the config: model.imageSize, model.textWidth.');
+  if (!fits) throw new StickerLabError(`The batch's "${name}" is [${tensor.shape.join(', ')}] instead of ${wanted}`, file, `${needs} B is that of image; side is model.imageSize, width model.textWidth.`);
   return tensor;
 }
 
@@ -38,7 +40,8 @@ export function readForwardBatch(tensors: Tensors, { model, labelSmoothing }: Tr
   const text = tensorOf(tensors, 'text', [size, 4, model.textWidth], file);
   const labels = Array.from(tensorOf(tensors, 'label', [size], file).data, Number);
   const wrong = labels.find((label) => !Number.isInteger(label) || label < 0 || label >= model.classes);
-  if (size === 0 || wrong !== undefined) throw new StickerLabError(size === 0 ? 'The batch is empty' : `The batch has the label ${wrong}`, file, `Labels are whole numbers from 0 to ${model.classes - 1} (model.classes).`);
+  if (size === 0) throw new StickerLabError('The batch is empty', file, 'Give at least one picture.');
+  if (wrong !== undefined) throw new StickerLabError(`The batch has the label ${wrong}`, file, `Labels are whole numbers from 0 to ${model.classes - 1} (model.classes).`);
   return { size, picture: floats(picture, 'image', file), text: floats(text, 'text', file), target: targetRows(labels, labelSmoothing, Array<number>(model.classes).fill(1)) };
 }
 

@@ -14,7 +14,8 @@ export function explainShape(name: string, found: readonly number[], wanted: rea
   const stage = /^pos_embed([1-4])$/.exec(name);
   const [foundSide, wantedSide] = [found, wanted].map((shape) => (stage ? pictureSide(Number(stage[1]) - 1, shape) : null));
   if (foundSide && wantedSide && foundSide !== wantedSide) {
-    return `The position table ${name} is for pictures of ${foundSide} x ${foundSide} pixels, the model's for ${wantedSide} x ${wantedSide}`;
+    return `The position table ${name} is for pictures of ${foundSide} x ${foundSide} pixels, the model's for ${wantedSide} x ${wantedSide} (model.positionSize)`;
   }
-  return `The tensor ${name} has the shape ${written(found)}, the model's ${written(wanted)}`;
+  const tokens = name === 'pos_embed' ? ' (4 and the key tokens: model.keyTokenAlpha, model.heads)' : '';
+  return `The tensor ${name} has the shape ${written(found)}, the model's ${written(wanted)}${tokens}`;
 }

@@ -34,11 +34,11 @@ function recognize(tensors: NamedTensors, file: string): NameMap {
 function checkedData(spec: TensorSpec, from: string, { shape, data }: NamedTensor, file: string): Float32Array {
   const label = from === spec.name ? spec.name : `${spec.name} (${from} in the file)`;
   if (String(shape) !== String(spec.shape)) {
-    throw new StickerLabError(`${explainShape(spec.name, shape, spec.shape)}; in the file it is ${from}`, file, 'Use weights of a model of the same sizes, or change the settings to theirs.');
+    throw new StickerLabError(`${explainShape(spec.name, shape, spec.shape)}${from === spec.name ? '' : `; in the file it is ${from}`}`, file, 'Use weights of a model of the same sizes, or change the settings to theirs.');
   }
   if (!(data instanceof Float32Array)) throw new StickerLabError(`The tensor ${label} holds whole numbers, not weights`, file, 'Use another copy of the file.');
   const wrong = data.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) throw new StickerLabError(`The tensor ${label} holds ${data[wrong]} at place ${wrong}`, file, 'The training that wrote the file went wrong. Use another checkpoint.');
+  if (wrong >= 0) throw new StickerLabError(`The tensor ${label} holds ${data[wrong]} at place ${wrong}`, file, 'Use another copy of the file; where a training wrote it, that went wrong.');
   return data;
 }
 

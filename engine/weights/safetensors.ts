@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { StickerLabError } from '../errors/stickerLabError.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import { countElements, decodeElements, elementBytes, isElementType, type ElementType } from './elements.ts';
 import type { NamedTensor } from './namedTensor.ts';
@@ -85,7 +86,7 @@ function parseHeader(bytes: Uint8Array, file: string) {
 function checkLayout(entries: readonly (readonly [string, TensorEntry])[], dataBytes: number, file: string): void {
   let end = 0;
   for (const [name, { dtype, shape, data_offsets: [from, to] }] of entries.toSorted(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1])) {
-    if (!isElementType(dtype)) throw unusable('safetensors', file, `the tensor ${name} is of type ${dtype}; ${Object.keys(elementBytes).join(', ')} can be read`);
+    if (!isElementType(dtype)) throw new StickerLabError(`The tensor ${name} is of type ${dtype}`, file, `Write it as one of ${Object.keys(elementBytes).join(', ')}.`);
     if (to - from !== countElements(shape) * elementBytes[dtype] || to > dataBytes) throw unusable('safetensors', file, `the tensor ${name} does not fit the file`);
     if (from < end) throw unusable('safetensors', file, `the tensor ${name} overlaps another`);
     if (from > end) throw unusable('safetensors', file, `${from - end} bytes before the tensor ${name} belong to no tensor`);
@@ -99,7 +100,7 @@ export async function readOpenSafetensors(source: WeightsFile): Promise<Safetens
   const { file, size } = source;
   if (size < 8) throw unusable('safetensors', file, `it has only ${size} bytes`);
   const headerBytes = Number(new DataView((await source.read(0, 8)).buffer).getBigUint64(0, true));
-  if (headerBytes > size - 8 || headerBytes > largestHeader) throw unusable('safetensors', file, `its header claims ${headerBytes} bytes of ${size}`);
+  if (headerBytes > size - 8 || headerBytes > largestHeader) throw unusable('safetensors', file, `its header claims ${headerBytes} bytes of ${size}, or it is of another format`);
   const { __metadata__: { [digestKey]: digest, ...metadata } = {}, ...named } = parseHeader(await source.read(8, headerBytes), file);
   const entries = Object.entries(named);
   const start = 8 + headerBytes;

@@ -72,6 +72,12 @@ test('every number of a batch is written, equal to those of a training step with
   await trainer.release();
 });
 
+test('the parameters of a config are listed, with all its settings', async () => {
+  const { code, stdout } = await runCommand(['forward', '--config', at('config.json'), '--parameters', '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({ training, parameters: parameters.map(({ name, shape }) => ({ name, shape })) });
+});
+
 test('a run\'s own config is taken, gradients only when asked for', async () => {
   await writeFile(at('run.json'), JSON.stringify({ version: 2, name: 'run', training }));
   const { code } = await forward({ config: at('run.json'), out: at('plain.safetensors') });
@@ -84,8 +90,9 @@ test.each([
   ['a weight of another shape', { weights: 'other' }, 'head.bias'],
   ['a weight that is no number', { weights: 'nan' }, 'NaN'],
   ['a label that is no class', { batch: 'label' }, 'The batch has the label 5'],
-  ['a picture of another size', { batch: 'size' }, '[3, 3, 64, 64] where the config asks for [B, 3, 32, 32]'],
+  ['a picture of another size', { batch: 'size' }, '[3, 3, 64, 64] instead of [B, 3, 32, 32]'],
   ['a batch without texts', { batch: 'textless' }, 'The batch has no tensor "text"'],
+  ['a picture that holds NaN', { batch: 'blank' }, 'The batch\'s "image" holds NaN at place 5'],
   ['an unknown setting', { config: 'setting' }, 'There is no setting "model.side"'],
   ['a config of no kind', { config: 'nothing' }, 'This is no training config'],
   ['a file that is not there', { config: 'absent' }, 'There is no such file'],
@@ -98,6 +105,9 @@ test.each([
   await write('label', new Map([...batch, ['label', { shape: [3], data: Int32Array.of(0, 5, 1) }]]));
   await write('size', new Map([...batch, ['image', { shape: [3, 3, 64, 64], data: new Float32Array(3 * 3 * 64 ** 2) }]]));
   await write('textless', new Map([...batch].filter(([name]) => name !== 'text')));
+  const image = randomArray([3, 3, 32, 32], 'image');
+  image[5] = Number.NaN;
+  await write('blank', new Map([...batch, ['image', { shape: [3, 3, 32, 32], data: image }]]));
   await writeFile(at('setting'), JSON.stringify({ preset: 'tiny', settings: { 'model.side': 3 } }));
   await writeFile(at('nothing'), '{"side": 3}');
   const files = Object.fromEntries(Object.entries(changes).map(([name, file]) => [name, at(file)]));

@@ -15,7 +15,7 @@ import { microTraining } from '../../support/microModel.ts';
 import { randomArray } from '../../support/runGraph.ts';
 
 const classes = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-const runOf = (training: TrainingConfig) => ({ name: 'micro', dataset: { classes }, training }) as unknown as RunConfig;
+const runOf = (training: TrainingConfig) => ({ name: 'micro', dataset: { classes }, pretrained: { vision: null, text: null }, training }) as unknown as RunConfig;
 const crossAttention = applySettings(microTraining, { 'model.fusion': 'cross-attention', 'model.sharedKeyValue': 'false' });
 
 describe.each([
@@ -32,6 +32,7 @@ describe.each([
     ]);
     expect(record.outputs.map(({ name, shape }) => [name, ...shape])).toEqual([['probabilities', 'batch', 7], ['logits', 'batch', 7], ['feature', 'batch', 16]]);
     expect(JSON.parse(record.metadata!['classes'])).toEqual(classes);
+    expect(JSON.parse(record.metadata!['text'])).toMatchObject({ encoder: 'seeded', seed: training.seed, width: 16 });
   });
 
   test('gives a plain onnxruntime session the numbers of a prediction, whatever the batch', async () => {
