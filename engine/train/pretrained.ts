@@ -4,8 +4,8 @@ import { StickerLabError } from '../errors/stickerLabError.ts';
 import { expandHome } from '../files/expandHome.ts';
 import { hashFile } from '../files/hashFile.ts';
 import type { ParameterSpec } from '../model/parameters.ts';
-import { setNamed } from '../pretrained/catalog.ts';
-import { findWeights } from '../pretrained/findWeights.ts';
+import { setNamed, type SetName } from '../pretrained/catalog.ts';
+import { findWeights, requireWeights } from '../pretrained/findWeights.ts';
 import { openPretrainedBert } from '../text/pretrainedBert.ts';
 import type { TextModel } from '../text/textModel.ts';
 import { explainMismatch } from '../weights/explainMismatch.ts';
@@ -25,6 +25,11 @@ async function fileOf(setting: string, name: 'vision' | 'text'): Promise<string>
   throw new StickerLabError(`pretrained.${name} names no weights`, file, name === 'vision' ? 'Give none, pvt-tiny, pvt-small, or the path of a file of weights.' : 'Give bert-base-uncased, or a folder with model.safetensors and tokenizer.json.');
 }
 
+/** The published sets that a config asks for by name. */
+function setsOf({ text, pretrained }: TrainingConfig): SetName[] {
+  return [...(text.encoder === 'bert' ? [pretrained.text] : []), pretrained.vision].flatMap((named) => setNamed(named) ?? []);
+}
+
 /** The config with the sizes of the published text encoder, and which weights it is. */
 async function adoptText(training: TrainingConfig): Promise<{ training: TrainingConfig; text: WeightsRecord | null }> {
   if (training.text.encoder !== 'bert') return { training, text: null };
@@ -39,6 +44,7 @@ async function adoptText(training: TrainingConfig): Promise<{ training: Training
  * @throws StickerLabError where they are not there, or are not what the config needs
  */
 export async function adoptPretrained(asked: TrainingConfig): Promise<{ training: TrainingConfig; pretrained: PretrainedRecord }> {
+  await requireWeights(setsOf(asked));
   const { training, text } = await adoptText(asked);
   if (training.pretrained.vision === 'none') return { training, pretrained: { vision: null, text } };
   const file = await fileOf(training.pretrained.vision, 'vision');

@@ -18,8 +18,8 @@ async function trainWithoutWeights(workbench: Workbench): Promise<void> {
   await workbench.quickPick('paper');
   await workbench.quickPick('cpu');
   await workbench.answer('wants-weights');
-  const failure = toast(workbench, 'The pretrained weights pvt-small are not there');
-  await expect(failure).toContainText('sticker-lab weights --get pvt-small');
+  const failure = toast(workbench, 'The pretrained weights bert-base-uncased and pvt-small are not there');
+  await expect(failure).toContainText('sticker-lab weights --get bert-base-uncased --get pvt-small');
   await workbench.screenshot('no-weights');
   await failure.getByRole('button', { name: 'Get Pretrained Weights...' }).click();
   for (const name of ['bert-base-uncased', 'pvt-tiny', 'pvt-small']) await expect(set(workbench, name)).toContainText(/about \d+ MB/);

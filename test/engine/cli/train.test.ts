@@ -168,8 +168,8 @@ test('a preset whose published weights are not there is refused before anything 
   const run = at('paper');
   const { code, stderr } = await runCommand(['train', faces, '--run', run, '--preset', 'paper', '--json'], { STICKER_LAB_WEIGHTS: at('no-weights') });
   expect(code).toBe(1);
-  expect(stderr).toContain('The pretrained weights pvt-small are not there');
-  expect(stderr).toContain('sticker-lab weights --get pvt-small');
+  expect(stderr).toContain('The pretrained weights bert-base-uncased and pvt-small are not there');
+  expect(stderr).toContain('sticker-lab weights --get bert-base-uncased --get pvt-small');
   await expect(stat(run)).rejects.toThrow('ENOENT');
 });
 

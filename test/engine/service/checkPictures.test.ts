@@ -1,9 +1,9 @@
-import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { forkService, type ForkedService } from './forkService.ts';
-import { writeClassFolders } from './writeClassFolders.ts';
+import { spoil, writeClassFolders } from './writeClassFolders.ts';
 
 let folder: string;
 let service: ForkedService;
@@ -28,10 +28,7 @@ test('broken pictures are told without a thumbnail being asked for, and whole on
   // What was remembered is written by now, or when the dataset is closed.
   await service.request('dataset/close', { root: folder });
 
-  const remembered = path.join(folder, 'anger/anger-0.png');
-  const { size, atime, mtime } = await stat(remembered);
-  await writeFile(remembered, Buffer.alloc(size));
-  await utimes(remembered, atime, mtime);
+  await spoil(path.join(folder, 'anger/anger-0.png'));
   await writeFile(path.join(folder, 'anger/anger-1.png'), 'changed');
   await open();
   await expect.poll(told, patient).toEqual(['joy/empty.png', 'joy/text.png', 'anger/anger-1.png', 'joy/empty.png', 'joy/text.png']);

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { forkService, type ForkedService } from './forkService.ts';
-import { writeClassFolders } from './writeClassFolders.ts';
+import { spoil, writeClassFolders } from './writeClassFolders.ts';
 
 let folder: string;
 let root: string;
@@ -65,16 +65,10 @@ test('thumbnails come as pictures, broken ones as problems, and are kept', async
   const later = start();
   await later.request('dataset/open', { root, fallbackStorage });
   // Nothing but the cache can still give this thumbnail: the file is of the same length and time, and no picture.
-  await keepingTime(path.join(root, ids[0]));
+  await spoil(path.join(root, ids[0]));
   const again = await later.request('thumbnail/read', { root, ids: [ids[0]], size: 32 });
   expect(again.thumbnails[0].bytes).toEqual(whole.bytes);
 });
-
-async function keepingTime(file: string): Promise<void> {
-  const { size, atime, mtime } = await stat(file);
-  await writeFile(file, Buffer.alloc(size));
-  await utimes(file, atime, mtime);
-}
 
 test('the picture comes as the trainer sees it', async () => {
   const service = start();
