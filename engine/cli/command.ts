@@ -25,6 +25,8 @@ export interface Command {
   /** Lines that explain the options. */
   readonly help: readonly string[];
   readonly options: ParseArgsOptionsConfig;
+  /** Ctrl-C ends it where it stands: its work is one piece, during which nothing else is heard, and it keeps nothing of it. */
+  readonly endsAtOnce?: true;
   /** Does the work; -> the JSON document. */
   run(given: CommandArguments, context: CommandContext): Promise<unknown>;
   /** The same for people. */

@@ -7,7 +7,8 @@ import { readCheckpoint } from '../train/checkpoint.ts';
 import { exportedParameters, exportModel } from '../train/exportModel.ts';
 import { readRunConfig } from '../train/runFolder.ts';
 import { checkpointFile } from '../train/runRecord.ts';
-import { choiceOption, onePositional, stringOption, UsageError, type Command } from './command.ts';
+import { choiceOption, onePositional, type Command } from './command.ts';
+import { outputFile } from './outputFile.ts';
 
 interface ExportOnnxReport {
   readonly file: string;
@@ -28,12 +29,10 @@ export const exportOnnx: Command = {
   options: { out: { type: 'string' }, checkpoint: { type: 'string' } },
   async run(given): Promise<ExportOnnxReport> {
     const run = path.resolve(onePositional(given, 'run'));
-    const out = stringOption(given, 'out');
-    if (!out) throw new UsageError('--out is missing');
+    const file = await outputFile(given);
     const checkpoint = choiceOption(given, 'checkpoint', ['best', 'last'], 'best');
     const config = await readRunConfig(run);
     const { state } = await readCheckpoint(path.join(run, checkpointFile(checkpoint)), exportedParameters(config.training.model));
-    const file = path.resolve(out);
     // A name mistyped must not cost a run its config, or a dataset its labels.
     if (existsSync(file) && path.extname(file) !== '.onnx') throw new StickerLabError('A file is there that is no ONNX model', file, 'Choose a path that ends in .onnx.');
     const bytes = encodeModel(exportModel(config, state));

@@ -96,7 +96,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
   const command = await known.load();
   try {
-    return await runCommand(command, args, interruptions());
+    return await runCommand(command, args, command.endsAtOnce ? new AbortController().signal : interruptions());
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return wrongUsage(error.message, helpOf(command), `sticker-lab ${name} --help`, args);

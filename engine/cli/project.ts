@@ -7,6 +7,7 @@ import { evaluateRun } from '../train/evaluateRun.ts';
 import { readRunConfig } from '../train/runFolder.ts';
 import type { ProjectionMethod } from '../train/runRecord.ts';
 import { choiceOption, integerOption, onePositional, stringOption, type Command } from './command.ts';
+import { outputFile } from './outputFile.ts';
 
 /** The worker's code lies beside the bundle; from source, beside t-SNE. */
 const workerFile = import.meta.url.endsWith('.ts') ? new URL('../analyze/tsneWorker.ts', import.meta.url) : new URL('tsneWorker.js', import.meta.url);
@@ -33,14 +34,14 @@ export const project: Command = {
     const split = choiceOption(given, 'split', splits, 'test');
     const method = choiceOption<ProjectionMethod>(given, 'method', ['tsne', 'pca'], 'tsne');
     const seed = integerOption(given, 'seed', 1);
+    const out = stringOption(given, 'out') === undefined ? null : await outputFile(given);
     const config = await readRunConfig(run);
     if (!(await hasFeatures(run, split))) {
       progress(`The ${split} split has no whole predictions yet`);
       await evaluateRun(run, await readDataset(config.dataset.root, { signal }), split, 'best', signal, activity);
     }
     const map = await projectRun(run, { method, split, seed, workerFile, signal, onActivity: activity });
-    const out = stringOption(given, 'out');
-    if (out) await writeAtomically(path.resolve(out), JSON.stringify(map));
+    if (out) await writeAtomically(out, JSON.stringify(map));
     return { points: map.points.length, seconds: map.seconds, kl: map.kl };
   },
   print: ({ points, seconds, kl }: ProjectResult) => `${points} points in ${seconds.toFixed(1)} s${kl === null ? '' : `, KL divergence ${kl.toFixed(4)}`}`,

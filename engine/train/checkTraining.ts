@@ -6,6 +6,9 @@ import { textChoices, type TrainingConfig } from './runConfig.ts';
 type Rule = readonly [setting: string, wanted: string, holds: boolean];
 
 const counts = (...values: readonly number[]) => values.every((value) => Number.isSafeInteger(value) && value >= 1);
+/** Far beyond any model of use; more only fills the memory. */
+const largest = { depth: 100, width: 8192, classes: 10_000, side: 4096 } as const;
+const upTo = (most: number, ...values: readonly number[]) => counts(...values) && values.every((value) => value <= most);
 const divides = (whole: number, part: number) => counts(whole, part) && whole % part === 0;
 const oneOf = (value: string, choices: readonly string[]) => choices.includes(value);
 const share = (value: number) => value >= 0 && value < 1;
@@ -43,15 +46,19 @@ function rules({ model, text, loss, optimizer, augmentation, ...training }: Trai
     ['model.fusion', 'soft or cross-attention', oneOf(model.fusion, ['soft', 'cross-attention'])],
     ['model.lastStageText', 'own or previous', oneOf(model.lastStageText, ['own', 'previous'])],
     ['model.fusionDropout', 'at least 0 and below 1', share(model.fusionDropout)],
-    ['model.imageSize', 'a multiple of 32', divides(model.imageSize, 32)],
-    ['model.positionSize', 'a multiple of 32', divides(model.positionSize, 32)],
-    ['model.depths', 'whole numbers of at least 1', counts(...model.depths)],
+    ['model.classes', `a whole number from 1 to ${largest.classes}`, upTo(largest.classes, model.classes)],
+    ['model.imageSize', `a multiple of 32, at most ${largest.side}`, divides(model.imageSize, 32) && model.imageSize <= largest.side],
+    ['model.positionSize', `a multiple of 32, at most ${largest.side}`, divides(model.positionSize, 32) && model.positionSize <= largest.side],
+    ['model.depths', `whole numbers from 1 to ${largest.depth}`, upTo(largest.depth, ...model.depths)],
     ['model.mlpRatios', 'whole numbers of at least 1', counts(...model.mlpRatios)],
-    ['model.widths', 'whole numbers that the heads of the same stage divide', model.widths.every((width, stage) => divides(width, model.heads[stage]))],
+    ['model.widths', `whole numbers from 1 to ${largest.width}`, upTo(largest.width, ...model.widths)],
+    ['model.heads', `divisors of the stages' widths ${model.widths.join(', ')}`, model.widths.every((width, stage) => divides(width, model.heads[stage]))],
     ['model.reductions', `divisors of the grid sides ${model.reductions.map((_, stage) => gridSide(model.imageSize, stage)).join(', ')}`, grids.every(Boolean)],
     ['model.keyTokenAlpha', 'a whole number of at least 1', counts(model.keyTokenAlpha)],
-    ['model.textWidth', 'a whole number that text.heads divides', text.encoder === 'bert' ? counts(model.textWidth) : divides(model.textWidth, text.heads)],
-    ['model.fusionWidth', 'a whole number that model.fusionHeads divides', divides(model.fusionWidth, model.fusionHeads)],
+    ['model.textWidth', `a whole number from 1 to ${largest.width}`, upTo(largest.width, model.textWidth)],
+    ['text.heads', `a divisor of model.textWidth ${model.textWidth}`, text.encoder === 'bert' || divides(model.textWidth, text.heads)],
+    ['model.fusionWidth', `a whole number from 1 to ${largest.width}`, upTo(largest.width, model.fusionWidth)],
+    ['model.fusionHeads', `a divisor of model.fusionWidth ${model.fusionWidth}`, divides(model.fusionWidth, model.fusionHeads)],
     ['model.fusionMlpRatio', 'a whole number of at least 1', counts(model.fusionMlpRatio)],
     ['text.encoder', 'bert or seeded', oneOf(text.encoder, ['bert', 'seeded'])],
     ['text.pooling', 'pieces or positions', oneOf(text.pooling, ['pieces', 'positions'])],

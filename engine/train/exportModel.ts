@@ -1,11 +1,13 @@
 import { GraphBuilder } from '../graph/graphBuilder.ts';
 import { mghft, noNoise } from '../model/mghft.ts';
+import { background } from '../images/decodePicture.ts';
 import type { ModelConfig } from '../model/modelConfig.ts';
 import { createParameterTable } from '../model/parameters.ts';
 import { withDynamicBatch } from '../onnx/dynamicBatch.ts';
 import type { Initializer, ModelRecord } from '../onnx/modelProto.ts';
 import { imageNet } from './normalize.ts';
-import type { RunConfig } from './runConfig.ts';
+import { shortSideOf } from './pictureSource.ts';
+import type { RunConfig, TrainingConfig } from './runConfig.ts';
 import { batchInputs } from './trainingGraph.ts';
 
 const batchSizes = [7919, 7927] as const;
@@ -20,6 +22,15 @@ function buildGraph(config: ModelConfig, batch: number) {
   g.output(logits, 'logits');
   g.output(feature, 'feature');
   return { model: g.build('mghft'), parameters: table.specs };
+}
+
+/** How a file becomes `picture`, in words: what `engine/train/pictureSource.ts` does for predictions. */
+function pictureRecipe({ model: { imageSize: side }, augmentation: { evaluationCrop } }: TrainingConfig) {
+  const shortSide = shortSideOf(side, evaluationCrop);
+  return {
+    side, shortSide, channels: 'RGB', background, range: '0 to 1 before normalising',
+    resize: `first frame, flattened on the background; a short side over ${2 * shortSide} is reduced to that by libvips (kernel cubic); then the short side becomes ${shortSide} by Pillow's bicubic, and the centre ${side} x ${side} is cut out`,
+  };
 }
 
 /** Parameters of the exported model, in the order of the graph. */
@@ -45,7 +56,7 @@ export function exportModel({ training, dataset, pretrained, name }: RunConfig, 
     metadata: {
       run: name,
       classes: JSON.stringify(dataset.classes),
-      picture: JSON.stringify({ side: training.model.imageSize, channels: 'RGB', range: '0 to 1 before normalising', ...imageNet }),
+      picture: JSON.stringify({ ...pictureRecipe(training), ...imageNet }),
       text: JSON.stringify({ ...training.text, ...(pretrained.text ?? { seed: training.seed, vocabularyFile: 'text/tokenizer.json of the run' }), width: training.model.textWidth }),
     },
   };

@@ -23,10 +23,13 @@ export interface PictureSource {
 /** Without random crops, training sees pictures as predictions do. */
 export const trainingView = ({ minimumArea }: TrainingConfig['augmentation']): PictureView => (minimumArea < 1 ? 'whole' : 'centre');
 
+/** Pixels to which a picture's short side is brought before the centre `side` of it is cut out for predictions. */
+export const shortSideOf = (side: number, evaluationCrop: number) => Math.floor(side / evaluationCrop);
+
 /** No picture keeps more than twice the pixels a side that are asked of it, so that one large picture does not take the memory of many. */
 async function decodeView(file: string, view: PictureView, { model: { imageSize }, augmentation: { evaluationCrop } }: TrainingConfig): Promise<RgbPicture> {
   if (view === 'whole') return decodePicture(file, 2 * imageSize);
-  const shortSide = Math.floor(imageSize / evaluationCrop);
+  const shortSide = shortSideOf(imageSize, evaluationCrop);
   return cropCentre(await decodePicture(file, 2 * shortSide), shortSide, imageSize);
 }
 

@@ -28,9 +28,14 @@ export async function readTrainingConfig(file: string): Promise<TrainingConfig> 
   const version = ofAnyRun.safeParse(json).data?.version;
   if (version !== undefined && version !== 2) throw otherVersion(version, file);
   const run = ofRun.safeParse(json);
-  const training = run.success ? run.data.training as unknown as TrainingConfig : compose(json, file);
-  checkTraining(training);
-  return training;
+  try {
+    const training = run.success ? run.data.training as unknown as TrainingConfig : compose(json, file);
+    checkTraining(training);
+    return training;
+  } catch (error) {
+    // A setting is at fault, and its name is in the message: the file is this one.
+    throw error instanceof StickerLabError ? new StickerLabError(error.message, file, error.remedy, { cause: error }) : error;
+  }
 }
 
 function compose(json: unknown, file: string): TrainingConfig {

@@ -64,7 +64,7 @@ async function exportModel(workbench: Workbench, file: string): Promise<void> {
   await workbench.run('Sticker Lab: Export Model as ONNX...');
   await expect(workbench.quickInput.locator('input')).toHaveValue(/first\.onnx$/);
   await workbench.screenshot('export-dialog');
-  await workbench.answer(file);
+  await workbench.answerFile(file);
   const message = workbench.notifications.filter({ hasText: 'is written' });
   await expect(message).toContainText(/model\.onnx is written: \d+\.\d MB/);
   await workbench.screenshot('export-done');

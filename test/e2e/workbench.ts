@@ -46,6 +46,16 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Types a path into the open file dialog and accepts it. The dialog looks the path up as it is typed, and passes over an Enter that comes in between. */
+  async answerFile(file: string): Promise<void> {
+    await expect(async () => {
+      if (await this.quickInput.isHidden()) return;
+      await this.quickInput.locator('input').fill(file, { timeout: 1000 });
+      await this.page.keyboard.press('Enter');
+      await expect(this.quickInput).toBeHidden({ timeout: 3000 });
+    }).toPass({ timeout: 20_000 });
+  }
+
   /** Opens a container of the activity bar. */
   async view(title: string): Promise<void> {
     const tab = this.page.locator('.activitybar').getByRole('tab', { name: title }).first();

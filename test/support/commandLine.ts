@@ -20,7 +20,7 @@ export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { ended, kill: (signal: NodeJS.Signals) => child.kill(signal) };
+  return { ended, kill: (signal: NodeJS.Signals) => child.kill(signal), hasSaid: (text: string) => stderr.includes(text) };
 }
 
 export const runCommand = (args: readonly string[], env?: NodeJS.ProcessEnv): Promise<CommandOutcome> => startCommand(args, env).ended;

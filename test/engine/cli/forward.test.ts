@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,7 +10,7 @@ import { createTrainer, initialState } from '../../../engine/train/trainer.ts';
 import { buildPredictionGraph } from '../../../engine/train/trainingGraph.ts';
 import type { NamedTensor } from '../../../engine/weights/namedTensor.ts';
 import { readSafetensors, writeSafetensors } from '../../../engine/weights/safetensors.ts';
-import { runCommand } from '../../support/commandLine.ts';
+import { runCommand, startCommand } from '../../support/commandLine.ts';
 import { microSettings } from '../../support/microSettings.ts';
 import { randomArray } from '../../support/runGraph.ts';
 
@@ -26,10 +27,11 @@ const batch = new Map<string, NamedTensor>([
 let folder: string;
 const at = (name: string) => path.join(folder, name);
 const tensorsOf = (prefix = '') => new Map<string, NamedTensor>(parameters.map(({ name, shape }) => [prefix + name, { shape, data: weights.get(name)! }]));
-const forward = (changes: Readonly<Record<string, string>> = {}, ...more: readonly string[]) => {
+const forwardArgs = (changes: Readonly<Record<string, string>> = {}) => {
   const files = { config: at('config.json'), weights: at('weights.safetensors'), batch: at('batch.safetensors'), out: at('out.safetensors'), ...changes };
-  return runCommand(['forward', ...Object.entries(files).flatMap(([name, file]) => [`--${name}`, file]), '--json', ...more]);
+  return ['forward', ...Object.entries(files).flatMap(([name, file]) => [`--${name}`, file]), '--json'];
 };
+const forward = (changes: Readonly<Record<string, string>> = {}, ...more: readonly string[]) => runCommand([...forwardArgs(changes), ...more]);
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'forward-'));
@@ -78,6 +80,29 @@ test('the parameters of a config are listed, with all its settings', async () =>
   expect(JSON.parse(stdout)).toEqual({ training, parameters: parameters.map(({ name, shape }) => ({ name, shape })) });
 });
 
+test('numbers that are not finite are written and said', async () => {
+  const large = new Map([...tensorsOf(), ['head.weight', { shape: [5, 16], data: new Float32Array(80).fill(3e38) }]]);
+  await writeSafetensors(at('large'), large);
+  const { code, stderr } = await forward({ weights: at('large'), out: at('infinite') });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/Not all numbers are finite in .*logits/) });
+  expect((await readSafetensors(at('infinite'))).tensors.has('logits')).toBe(true);
+});
+
+test('Ctrl-C ends it at once, and nothing is left', async () => {
+  const size = 4000;
+  const large = new Map<string, NamedTensor>([
+    ['image', { shape: [size, 3, 32, 32], data: new Float32Array(size * 3 * 32 ** 2) }], ['text', { shape: [size, 4, 16], data: new Float32Array(size * 64) }],
+    ['label', { shape: [size], data: new Int32Array(size) }],
+  ]);
+  await writeSafetensors(at('long'), large);
+  const running = startCommand([...forwardArgs({ batch: at('long'), out: at('unfinished') }), '--gradients']);
+  await expect.poll(() => running.hasSaid(`Running a batch of ${size}`), { timeout: 30_000, interval: 20 }).toBe(true);
+  await setTimeout(300);
+  running.kill('SIGINT');
+  expect((await running.ended).code).toBeNull();
+  expect((await readdir(folder)).filter((name) => name.startsWith('unfinished'))).toEqual([]);
+});
+
 test('a run\'s own config is taken, gradients only when asked for', async () => {
   await writeFile(at('run.json'), JSON.stringify({ version: 2, name: 'run', training }));
   const { code } = await forward({ config: at('run.json'), out: at('plain.safetensors') });
@@ -94,6 +119,7 @@ test.each([
   ['a batch without texts', { batch: 'textless' }, 'The batch has no tensor "text"'],
   ['a picture that holds NaN', { batch: 'blank' }, 'The batch\'s "image" holds NaN at place 5'],
   ['an unknown setting', { config: 'setting' }, 'There is no setting "model.side"'],
+  ['a model without classes', { config: 'classless' }, 'The setting "model.classes" does not work\n'],
   ['a config of no kind', { config: 'nothing' }, 'This is no training config'],
   ['a file that is not there', { config: 'absent' }, 'There is no such file'],
 ])('%s is refused, and nothing is written', async (_, changes, message) => {
@@ -109,10 +135,12 @@ test.each([
   image[5] = Number.NaN;
   await write('blank', new Map([...batch, ['image', { shape: [3, 3, 32, 32], data: image }]]));
   await writeFile(at('setting'), JSON.stringify({ preset: 'tiny', settings: { 'model.side': 3 } }));
+  await writeFile(at('classless'), JSON.stringify({ preset: 'tiny', settings: { 'model.classes': 0 } }));
   await writeFile(at('nothing'), '{"side": 3}');
   const files = Object.fromEntries(Object.entries(changes).map(([name, file]) => [name, at(file)]));
   const { code, stderr } = await forward({ ...files, out: at('never') });
   expect(code).toBe(1);
   expect(stderr).toContain(message);
+  for (const file of Object.values(files)) expect(stderr).toContain(file);
   await expect(readSafetensors(at('never'))).rejects.toThrow();
 });

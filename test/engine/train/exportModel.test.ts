@@ -32,6 +32,7 @@ describe.each([
     ]);
     expect(record.outputs.map(({ name, shape }) => [name, ...shape])).toEqual([['probabilities', 'batch', 7], ['logits', 'batch', 7], ['feature', 'batch', 16]]);
     expect(JSON.parse(record.metadata!['classes'])).toEqual(classes);
+    expect(JSON.parse(record.metadata!['picture'])).toMatchObject({ side: 32, shortSide: Math.floor(32 / training.augmentation.evaluationCrop), mean: [0.485, 0.456, 0.406], resize: expect.stringContaining('bicubic') });
     expect(JSON.parse(record.metadata!['text'])).toMatchObject({ encoder: 'seeded', seed: training.seed, width: 16 });
   });
 
