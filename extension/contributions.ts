@@ -42,7 +42,7 @@ export const trainingSettings = [
   'pretrained.text', 'model.imageSize', 'model.modules.alignment', 'model.modules.globalFusion', 'model.modules.localFusion',
   'model.modules.textGuidedAttention', 'model.fusion', 'model.lastStageText', 'model.sharedKeyValue', 'model.preNorm',
   'model.fusionDropout', 'loss.mlceReduction',
-  'model.keyTokenAlpha', 'loss.mlceTemperature',
+  'model.keyTokenAlpha', 'loss.mlceTemperature', 'threads',
 ] as const;
 export type TrainingSetting = (typeof trainingSettings)[number];
 

@@ -43,7 +43,8 @@ export interface Hub {
 
 const commitSchema = z.object({ sha: z.string().regex(/^[0-9a-f]{40}$/u) });
 const size = z.number().int().nonnegative();
-const treeSchema = z.array(z.object({ type: z.string(), path: z.string(), size: size.optional(), oid: z.string(), lfs: z.object({ oid: z.string(), size }).optional() }));
+// Digests become parts of file names: nothing but hex may pass.
+const treeSchema = z.array(z.object({ type: z.string(), path: z.string(), size: size.optional(), oid: z.string().regex(/^[0-9a-f]{40}$/u), lfs: z.object({ oid: z.string().regex(/^(?:sha256:)?[0-9a-f]{64}$/u), size }).optional() }));
 
 const hubEndpoint = 'https://huggingface.co';
 

@@ -21,7 +21,7 @@ function parseLike(current: unknown, text: string): unknown {
 }
 
 function replaceAt(branch: Branch, [key, ...rest]: readonly string[], text: string, setting: string): Branch {
-  const current = branch[key];
+  const current = Object.hasOwn(branch, key) ? branch[key] : undefined;
   if (current === undefined || (rest.length > 0 && !isBranch(current)) || (rest.length === 0 && isBranch(current))) {
     throw new StickerLabError(`There is no setting "${setting}"`, setting, '`sticker-lab train --help` lists all settings.');
   }

@@ -19,6 +19,7 @@ function rules({ model, text, loss, optimizer, augmentation, ...training }: Trai
     ['seed', 'a whole number from 0 to 4294967295', Number.isInteger(training.seed) && training.seed >= 0 && training.seed < 2 ** 32],
     ['epochs', 'a whole number of at least 1', counts(training.epochs)],
     ['batchSize', 'a whole number of at least 2', counts(training.batchSize) && training.batchSize >= 2],
+    ['threads', 'a whole number from 0 to 1024', training.threads === 0 || upTo(1024, training.threads)],
     ['learningRate', 'a number above 0', training.learningRate > 0],
     ['learningRateBatch', 'a whole number of at least 0', Number.isSafeInteger(training.learningRateBatch) && training.learningRateBatch >= 0],
     ['schedule', 'step or epoch', oneOf(training.schedule, ['step', 'epoch'])],

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dataset } from '../dataset/dataset.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { fileFailure } from '../files/fileFailure.ts';
 import { makeFolder } from '../files/makeFolder.ts';
-import { loadSharp } from '../images/sharp.ts';
-import { runtimeVersion } from '../runtime/session.ts';
 import { epochLength } from './epochOrder.ts';
 import { isDescribed, type ExampleSplits } from './examples.ts';
 import { presets } from './presets.ts';
@@ -19,9 +17,8 @@ import { adoptPretrained } from './pretrained.ts';
 import { recipes } from './recipes.ts';
 import { runFiles, type Device, type Preset, type Recipe } from './runRecord.ts';
 import { writeRunConfig } from './runFolder.ts';
-
-/** Put in by the build; absent where the TypeScript is run as it is. */
-declare const STICKER_LAB_VERSION: string | undefined;
+import { threadsOf } from './threadsOf.ts';
+import { currentVersions } from './versions.ts';
 
 export interface RunRequest {
   readonly preset: Preset;
@@ -31,7 +28,7 @@ export interface RunRequest {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** The config for this data: as many classes as the dataset has, a batch no larger than its training split. */
+/** The config for this data and machine: as many classes as the dataset has, a batch no larger than its training split, a number of threads that stays. */
 function fitTraining(training: TrainingConfig, dataset: Dataset, examples: ExampleSplits): TrainingConfig {
   if (training.selection === 'test' && examples.test.length === 0) throw new StickerLabError('The test split has no stickers with a label and a picture to choose the best epoch by', dataset.root, 'Choose by validation accuracy: selection=validation.');
   for (const split of ['train', 'validation'] as const) {
@@ -39,6 +36,7 @@ function fitTraining(training: TrainingConfig, dataset: Dataset, examples: Examp
   }
   return {
     ...training,
+    threads: threadsOf(training),
     batchSize: Math.min(training.batchSize, epochLength(examples.train.length, training.augmentation.repeats)),
     model: { ...training.model, classes: dataset.classes.length },
   };
@@ -58,13 +56,27 @@ function describeRun(dataset: Dataset, examples: ExampleSplits, training: Traini
   };
 }
 
+/** Whether a run lies there. A config cut off while it was first written is none: nothing of its run was done. */
+async function holdsRun(folder: string): Promise<boolean> {
+  const [config, status] = [runFiles.config, runFiles.status].map((name) => path.join(folder, name)) as [string, string];
+  if (!existsSync(config)) return false;
+  if (existsSync(status)) return true;
+  try {
+    JSON.parse(await readFile(config, 'utf8'));
+    return true;
+  } catch {
+    await rm(config, { force: true });
+    return false;
+  }
+}
+
 /**
  * Makes the run folder with its `config.json`.
  * @throws StickerLabError where the folder already holds a run.
  */
 export async function createRun(folder: string, dataset: Dataset, request: RunRequest): Promise<RunConfig> {
   const taken = () => new StickerLabError('The folder already holds a run', folder, 'Choose another name, or continue that run with --resume.');
-  if (existsSync(path.join(folder, runFiles.config))) throw taken();
+  if (await holdsRun(folder)) throw taken();
   const asked = applySettings(applySettings(presets[request.preset], recipes[request.recipe]), request.settings);
   checkTraining(asked);
   if ('model.classes' in request.settings) throw new StickerLabError('The number of classes follows from the dataset', 'model.classes', 'Leave the setting out.');
@@ -88,7 +100,7 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
     },
     training,
     pretrained,
-    versions: { 'sticker-lab': typeof STICKER_LAB_VERSION === 'undefined' ? 'source' : STICKER_LAB_VERSION, node: process.versions.node, 'onnxruntime-node': runtimeVersion(), sharp: (await loadSharp()).versions.sharp ?? '' },
+    versions: await currentVersions(),
     notes,
   };
   await makeFolder(path.join(folder, 'checkpoints'));

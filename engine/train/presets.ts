@@ -10,6 +10,7 @@ const paper: TrainingConfig = {
   seed: 1,
   epochs: 50,
   batchSize: 16,
+  threads: 0,
   // The paper's rate; its two devices take 16 pictures each, and the released code scales by both.
   learningRate: 1e-3,
   learningRateBatch: 32,

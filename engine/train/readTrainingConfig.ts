@@ -8,6 +8,7 @@ import { applySettings } from './applySettings.ts';
 import { checkTraining } from './checkTraining.ts';
 import { presets } from './presets.ts';
 import { recipes } from './recipes.ts';
+import { requireTraining } from './requireTraining.ts';
 import type { TrainingConfig } from './runConfig.ts';
 
 const remedy = 'Give a run\'s config.json, or {"preset": "paper", "recipe": "released", "settings": {"model.imageSize": 224}}.';
@@ -29,7 +30,7 @@ export async function readTrainingConfig(file: string): Promise<TrainingConfig> 
   if (version !== undefined && version !== 2) throw otherVersion(version, file);
   const run = ofRun.safeParse(json);
   try {
-    const training = run.success ? run.data.training as unknown as TrainingConfig : compose(json, file);
+    const training = run.success ? requireTraining(run.data.training, (setting) => new StickerLabError(`The run's config has no usable setting "${setting}"`, file, remedy)) : compose(json, file);
     checkTraining(training);
     return training;
   } catch (error) {

@@ -49,6 +49,8 @@ export interface TrainingConfig {
   readonly seed: number;
   readonly epochs: number;
   readonly batchSize: number;
+  /** Threads of the processor that share an operator's sums: they decide the order in which numbers are added. 0: as many as the machine has when the run is made. */
+  readonly threads: number;
   readonly learningRate: number;
   /** The linear scaling rule: the rate used is `learningRate` times this batch over 512; 0 takes the rate as it is. */
   readonly learningRateBatch: number;

@@ -7,6 +7,7 @@ import { appendLine } from '../files/appendLine.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import { evaluationFile, predictionsFile, runFiles, type MetricsEntry, type PredictionRecord, type RunResult, type RunStatus } from './runRecord.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
+import { requireTraining } from './requireTraining.ts';
 import type { RunConfig } from './runConfig.ts';
 import type { TrainingPosition } from './checkpoint.ts';
 
@@ -92,6 +93,7 @@ export const otherVersion = (version: unknown, file: string) =>
 export async function readRunConfig(folder: string): Promise<RunConfig> {
   const config = await readJson(folder, runFiles.config) as RunConfig;
   if (config.version !== 2) throw otherVersion(config.version, path.join(folder, runFiles.config));
+  requireTraining(config.training, (setting) => new StickerLabError(`The run's config has no usable setting "${setting}"`, path.join(folder, runFiles.config), 'Open it with the version of Sticker Lab that wrote it, or train again.'));
   return config;
 }
 

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
@@ -18,6 +17,7 @@ import { weighClasses } from './classWeights.ts';
 import { createPictureSource, type PictureView } from './pictureSource.ts';
 import { readTextWeights } from './pretrained.ts';
 import type { RunConfig, TrainingConfig } from './runConfig.ts';
+import { threadsOf } from './threadsOf.ts';
 
 /** What a run reads: its examples, their pictures and their text features. */
 export interface RunSources extends BatchSources {
@@ -25,8 +25,6 @@ export interface RunSources extends BatchSources {
   /** What was left out or cut, for people. */
   readonly notes: readonly string[];
 }
-
-export const threads = availableParallelism();
 
 const tokenizerFile = (run: string) => path.join(run, 'text', 'tokenizer.json');
 
@@ -50,7 +48,7 @@ async function openTextModel(run: string, { training, pretrained }: Pick<RunConf
 
 async function openFeatures(run: string, dataset: Dataset, config: Pick<RunConfig, 'training' | 'pretrained'>, examples: ExampleSplits, signal: AbortSignal, onProgress: (done: number, total: number) => void | Promise<void>) {
   const { maxLength, pooling } = config.training.text;
-  const encoder = createTextEncoder({ ...await openTextModel(run, config, examples.train), pooling, maxLength, threads });
+  const encoder = createTextEncoder({ ...await openTextModel(run, config, examples.train), pooling, maxLength, threads: threadsOf(config.training) });
   const folder = path.join((await openStorage(dataset.root)).folder, 'text');
   return loadFeatures(folder, encoder, splits.flatMap((split) => examples[split].flatMap(({ texts }) => texts)), { signal, onProgress });
 }

@@ -19,9 +19,11 @@ import { runFile, openCheckpoints, requireFinite, type RunCheckpoints } from './
 import type { RunConfig } from './runConfig.ts';
 import { readBestEpoch, truncateMetrics, type RunWriter } from './runFolder.ts';
 import type { RunResult } from './runRecord.ts';
-import { openRunSources, threads, type RunSources } from './runSources.ts';
+import { openRunSources, type RunSources } from './runSources.ts';
 import { scheduledRate } from './schedule.ts';
+import { threadsOf } from './threadsOf.ts';
 import { createTrainer, initialState, type Trainer } from './trainer.ts';
+import { explainVersions } from './versions.ts';
 
 interface TrainingRun {
   readonly config: RunConfig;
@@ -147,14 +149,15 @@ export async function trainRun(request: RunConfig, dataset: Dataset, writer: Run
   const config = fitBatch(request, sources, dataset.root);
   const { training } = config;
   await writer.status({ activity: 'Preparing the model' });
-  const predictor = await createPredictor(sources, training.batchSize, chosen.device, threads);
+  const predictor = await createPredictor(sources, training.batchSize, chosen.device, threadsOf(training));
   const checkpoints = openCheckpoints(writer, predictor.parameters, digestExamples(sources.examples));
   const checkpoint = await checkpoints.restore();
+  if (checkpoint) await writer.note(await explainVersions(config.versions, checkpoint.position.step));
   let position = checkpoint?.position ?? { epoch: 1, stepInEpoch: 0, step: 0, lossSum: 0, rightSum: 0 };
   await truncateMetrics(writer.folder, position);
   let best = await readBestEpoch(writer.folder);
   await checkpoints.settleBest(best?.epoch ?? null);
-  const trainer = await createTrainer(training, training.batchSize, chosen.device, threads, checkpoint?.state ?? await firstState(config, writer, predictor.parameters));
+  const trainer = await createTrainer(training, training.batchSize, chosen.device, threadsOf(training), checkpoint?.state ?? await firstState(config, writer, predictor.parameters));
   const run: TrainingRun = { config, writer, sources, trainer, predictor, checkpoints, signal, pace: new Pace() };
   const stepsPerEpoch = Math.floor(epochLength(sources.examples.train.length, training.augmentation.repeats) / training.batchSize);
   await writer.status({ state: 'training' });

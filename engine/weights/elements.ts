@@ -1,9 +1,9 @@
 import type { NamedTensor } from './namedTensor.ts';
 
 /** How a file stores a number, under safetensors' names. */
-export type ElementType = 'F64' | 'F32' | 'F16' | 'BF16' | 'I64' | 'I32' | 'U8';
+export type ElementType = 'F64' | 'F32' | 'F16' | 'BF16' | 'I64' | 'I32' | 'U8' | 'BOOL';
 
-export const elementBytes: Readonly<Record<ElementType, number>> = { F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, U8: 1 };
+export const elementBytes: Readonly<Record<ElementType, number>> = { F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, U8: 1, BOOL: 1 };
 
 export const isElementType = (name: string): name is ElementType => Object.hasOwn(elementBytes, name);
 
@@ -45,6 +45,7 @@ export function decodeElements(type: ElementType, { buffer }: Uint8Array<ArrayBu
     case 'BF16': return widenBrainFloats(new Uint16Array(buffer));
     case 'I64': return new BigInt64Array(buffer);
     case 'I32': return new Int32Array(buffer);
-    case 'U8': return new Uint8Array(buffer);
+    case 'U8':
+    case 'BOOL': return new Uint8Array(buffer);
   }
 }

@@ -14,6 +14,9 @@ export interface SafetensorsFile {
 /** The format's own limit of its header. */
 const largestHeader = 100_000_000;
 
+/** Some hundred times those of any model read here; each costs time and memory. */
+const mostTensors = 100_000;
+
 const count = z.number().int().nonnegative();
 const tensorEntry = z.object({ dtype: z.string(), shape: z.array(count), data_offsets: z.tuple([count, count]) });
 const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).optional() }).catchall(tensorEntry);
@@ -104,6 +107,7 @@ export async function readOpenSafetensors(source: WeightsFile): Promise<Safetens
   const { __metadata__: { [digestKey]: digest, ...metadata } = {}, ...named } = parseHeader(await source.read(8, headerBytes), file);
   const entries = Object.entries(named);
   const start = 8 + headerBytes;
+  if (entries.length > mostTensors) throw unusable('safetensors', file, `it lists ${entries.length} tensors`);
   checkLayout(entries, size - start, file);
   const tensors = new Map<string, NamedTensor>();
   for (const [name, { dtype, shape, data_offsets: [from, to] }] of entries) {

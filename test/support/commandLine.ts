@@ -9,9 +9,10 @@ export interface CommandOutcome {
   readonly stderr: string;
 }
 
-/** Starts the real command line from source, in a process of its own. */
-export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+/** Starts the real command line from source, in a process of its own. `through`: a program that starts it, with its arguments. */
+export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}, through: readonly string[] = []) {
+  const [program, ...before] = [...through, process.execPath, main];
+  const child = spawn(program, [...before, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -23,4 +24,4 @@ export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {
   return { ended, kill: (signal: NodeJS.Signals) => child.kill(signal), hasSaid: (text: string) => stderr.includes(text) };
 }
 
-export const runCommand = (args: readonly string[], env?: NodeJS.ProcessEnv): Promise<CommandOutcome> => startCommand(args, env).ended;
+export const runCommand = (args: readonly string[], env?: NodeJS.ProcessEnv, through?: readonly string[]): Promise<CommandOutcome> => startCommand(args, env, through).ended;

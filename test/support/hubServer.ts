@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: 'html' | 'garbage' | 'circle' | 'noRange' | 'otherRange' | 'badRange' | 'corrupt' | 'long' | 'silent' }
+  /** Lists a digest that is a path out of the folder. */
+  | { readonly kind: 'outside' }
   /** Ends well, or breaks off, or goes silent after so many bytes of an answer. */
   | { readonly kind: 'short' | 'reset' | 'stall'; readonly after: number }
   /** A piece of so many bytes every 10 ms. */
@@ -125,8 +127,8 @@ export async function startHubServer(repos: Readonly<Record<string, HubRepo>>, p
     if (what !== 'resolve' && misbehaves(state.apiFault, response, path)) return undefined;
     if (what === 'revision') return json(response, { id: name, sha: repo.commit, siblings: Object.keys(repo.files).map((rfilename) => ({ rfilename })) });
     if (what === 'tree') {
-      return json(response, [{ type: 'directory', oid: '0', size: 0, path: 'onnx' }, ...Object.entries(repo.files).map(([one, content]) => ({
-        type: 'file', path: one, size: content.length, oid: gitHash(content), ...(content.length > lfsBytes ? { lfs: { oid: sha256(content), size: content.length, pointerSize: 134 } } : {}),
+      return json(response, [{ type: 'directory', oid: '0'.repeat(40), size: 0, path: 'onnx' }, ...Object.entries(repo.files).map(([one, content]) => ({
+        type: 'file', path: one, size: content.length, oid: gitHash(content), ...(content.length > lfsBytes ? { lfs: { oid: state.apiFault?.kind === 'outside' ? '/../../../outside' : sha256(content), size: content.length, pointerSize: 134 } } : {}),
       }))]);
     }
     const content = repo.files[file];

@@ -119,6 +119,8 @@ test.each([
   ['a batch without texts', { batch: 'textless' }, 'The batch has no tensor "text"'],
   ['a picture that holds NaN', { batch: 'blank' }, 'The batch\'s "image" holds NaN at place 5'],
   ['an unknown setting', { config: 'setting' }, 'There is no setting "model.side"'],
+  ['a setting that only every object has', { config: 'object' }, 'There is no setting "toString"'],
+  ['a run\'s config without its settings', { config: 'bare' }, 'The run\'s config has no usable setting "seed"'],
   ['a model without classes', { config: 'classless' }, 'The setting "model.classes" does not work\n'],
   ['a config of no kind', { config: 'nothing' }, 'This is no training config'],
   ['a file that is not there', { config: 'absent' }, 'There is no such file'],
@@ -135,6 +137,8 @@ test.each([
   image[5] = Number.NaN;
   await write('blank', new Map([...batch, ['image', { shape: [3, 3, 32, 32], data: image }]]));
   await writeFile(at('setting'), JSON.stringify({ preset: 'tiny', settings: { 'model.side': 3 } }));
+  await writeFile(at('object'), JSON.stringify({ preset: 'tiny', settings: { toString: 'x' } }));
+  await writeFile(at('bare'), JSON.stringify({ version: 2, training: {} }));
   await writeFile(at('classless'), JSON.stringify({ preset: 'tiny', settings: { 'model.classes': 0 } }));
   await writeFile(at('nothing'), '{"side": 3}');
   const files = Object.fromEntries(Object.entries(changes).map(([name, file]) => [name, at(file)]));

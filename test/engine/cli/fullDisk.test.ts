@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCommand } from '../../support/commandLine.ts';
+import { startHubServer } from '../../support/hubServer.ts';
 import { microSettings, settingFlags } from '../../support/microSettings.ts';
 import { writeClassFolders } from '../service/writeClassFolders.ts';
 import { readTensors } from '../train/trainingRun.ts';
@@ -67,4 +69,26 @@ test('not even room to begin: the file is named', async ({ skip }) => {
   const failed = await train(run, ...fresh, '--epochs', '1');
   expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('The disk is full') });
   expect(JSON.parse(failed.stdout)).toMatchObject({ error: { file: expect.stringContaining(run) } });
+});
+
+test('weights for which there is no room: the file is named, what has come is kept and gone on with', async ({ skip }) => {
+  if (!mounted) skip('mounting a small disk takes root on Linux');
+  await rm(path.join(disk, 'run'), { recursive: true, force: true });
+  await rm(path.join(disk, 'filler'), { force: true });
+  const model = randomBytes(3_000_000);
+  const hub = await startHubServer({ 'Zetatech/pvt-small-224': { commit: '0'.repeat(40), files: { 'model.safetensors': model } } });
+  const get = () => runCommand(['weights', '--get', 'pvt-small', '--folder', path.join(disk, 'weights'), '--json'], { HF_ENDPOINT: hub.url, HTTP_PROXY: '', http_proxy: '' });
+  try {
+    const { bavail, bsize } = await statfs(disk);
+    await writeFile(path.join(disk, 'filler'), Buffer.alloc(bavail * bsize - 1_000_000));
+    const failed = await get();
+    expect(failed.code).toBe(1);
+    expect(JSON.parse(failed.stdout)).toMatchObject({ error: { message: 'The disk is full', file: expect.stringContaining('pvt-small') } });
+    await rm(path.join(disk, 'filler'));
+    expect(await get()).toMatchObject({ code: 0 });
+    expect(hub.requests.some(({ range }) => range !== undefined)).toBe(true);
+    expect((await readFile(path.join(disk, 'weights/pvt-small/model.safetensors'))).equals(model)).toBe(true);
+  } finally {
+    await hub.stop();
+  }
 });

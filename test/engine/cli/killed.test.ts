@@ -100,8 +100,6 @@ async function killRuns(plan: Plan, name: string, random: Random): Promise<{ kin
     for (let done = false; !done;) {
       const kill = next < plan.length ? plan[next++] : undefined;
       const begun = await readJson(run, 'config.json').catch(() => null);
-      // Killed while its first file is written, there is no run yet.
-      if (!begun) await rm(run, { recursive: true, force: true });
       const training = startCommand(begun ? ['train', faces, '--run', run, '--resume'] : trainArgs(faces, run), kill ? preloaded({ STICKER_LAB_KILL_AT: JSON.stringify(kill) }) : {});
       const timer = kill === null ? setTimeout(() => training.kill('SIGKILL'), 1000 * wholeSeconds * random.uniform()) : undefined;
       const { code, stderr } = await training.ended;

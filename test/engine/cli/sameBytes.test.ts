@@ -26,8 +26,8 @@ async function copyBackwards(from: string, to: string): Promise<void> {
 
 const stored = ['checkpoints/last.safetensors', 'checkpoints/best.safetensors', 'text/tokenizer.json', 'predictions/validation.jsonl', 'predictions/test.jsonl', 'predictions/test.features.safetensors', 'evaluation/test.json'];
 const bytesOf = async (run: string) => Object.fromEntries(await Promise.all(stored.map(async (file) => [file, (await readFile(path.join(run, file))).toString('base64')] as const)));
-const train = async (dataset: string, run: string) => {
-  expect(await runCommand(['train', at(dataset), '--run', at(run), '--preset', 'tiny', '--device', 'cpu', '--epochs', '3', ...settingFlags(microSettings)])).toMatchObject({ code: 0 });
+const train = async (dataset: string, run: string, settings = microSettings, through: readonly string[] = []) => {
+  expect(await runCommand(['train', at(dataset), '--run', at(run), '--preset', 'tiny', '--device', 'cpu', '--epochs', '3', ...settingFlags(settings)], {}, through)).toMatchObject({ code: 0 });
   return bytesOf(at(run));
 };
 
@@ -43,4 +43,13 @@ test('processes with the same config, seed and data write the same bytes: alone,
   } finally {
     await Promise.all(load.map((worker) => worker.terminate()));
   }
+});
+
+test('a run\'s number of threads decides its bytes, not the machine\'s cores', { timeout: 120_000 }, async ({ skip }) => {
+  if (process.platform !== 'linux') skip('keeping a process to one core takes taskset, on Linux');
+  await writeClassFolders(at('faces'), 20);
+  // Sizes at which sums are shared among threads.
+  const settings = { batchSize: '8', threads: '3' };
+  const free = await train('faces', 'free', settings);
+  expect(await train('faces', 'one-core', settings, ['taskset', '-c', '0'])).toEqual(free);
 });

@@ -139,6 +139,7 @@ test.each([
 
 test.each([
   [{ kind: 'garbage' }, 'apiFault', /not the hub's/u],
+  [{ kind: 'outside' }, 'apiFault', /not the hub's/u],
   [{ kind: 'short', after: 0 }, 'fileFault', /broke off/u],
   [{ kind: 'reset', after: 0 }, 'fileFault', /broke off/u],
   [{ kind: 'stall', after: 0 }, 'fileFault', /sent nothing for 0.3 s/u],
