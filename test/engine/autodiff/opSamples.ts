@@ -12,33 +12,39 @@ export interface OpSample {
   readonly build: (g: GraphBuilder, inputs: readonly Value[]) => Value;
 }
 
-const binary = (method: 'add' | 'sub' | 'mul' | 'div'): OpSample[] => [
+type Several<T> = readonly [T, ...T[]];
+/** At least one, so that no op goes unchecked. */
+export type Samples = Several<OpSample>;
+
+const each = <A, B>([first, ...rest]: Several<A>, make: (one: A) => B): Several<B> => [make(first), ...rest.map(make)];
+const offAndOn = (make: (flag: boolean) => Samples): Samples => [...make(false), ...make(true)];
+
+const binary = (method: 'add' | 'sub' | 'mul' | 'div'): Samples => [
   { title: 'same shape', shapes: [[2, 3], [2, 3]], range: [0.5, 2], build: (g, [a, b]) => g[method](a, b) },
   { title: 'broadcast both ways', shapes: [[2, 1, 3], [4, 1]], range: [0.5, 2], build: (g, [a, b]) => g[method](a, b) },
   { title: 'broadcast left', shapes: [[3], [2, 3]], range: [0.5, 2], build: (g, [a, b]) => g[method](a, b) },
   { title: 'broadcast right, inner axis', shapes: [[2, 3, 2], [1, 3, 1]], range: [0.5, 2], build: (g, [a, b]) => g[method](a, b) },
-  { title: 'scalar', shapes: [[2, 3], []], range: [0.5, 2], build: (g, [a, b]) => g[method](g[method](b, a), b) },
+  { title: 'scalar', shapes: [[2, 3], []], range: [0.5, 2], build: (g, [a, b]) => g[method](g[method](b, a), g.exp(b)) },
   { title: 'one input twice', shapes: [[3]], range: [0.5, 2], build: (g, [a]) => g.add(g[method](a, a), g.exp(a)) },
-  { title: 'two ways from one input', shapes: [[3]], range: [0.5, 2], build: (g, [a]) => g[method](a, g.scale(a, 2)) },
+  { title: 'two ways from one input', shapes: [[3]], range: [0.5, 2], build: (g, [a]) => g[method](a, g.exp(a)) },
 ];
-const unary = (method: 'neg' | 'exp' | 'log' | 'sqrt' | 'erf' | 'relu' | 'gelu' | 'identity' | 'softmax', range: readonly [number, number] = [-2, 2], apart = false): OpSample[] => [
+const unary = (method: 'neg' | 'exp' | 'log' | 'sqrt' | 'erf' | 'relu' | 'gelu' | 'identity' | 'softmax', range: readonly [number, number] = [-2, 2], apart = false): Samples => [
   { title: 'matrix', shapes: [[3, 4]], range, apart, build: (g, [x]) => g[method](x) },
   { title: 'three axes', shapes: [[2, 3, 2]], range, apart, build: (g, [x]) => g[method](x) },
 ];
-const flags = [false, true];
-const reductions = (method: 'reduceSum' | 'reduceMean') => flags.flatMap((keep) => [[1], [2], [0, 2], [2, 1], [0, 1, 2]].map((axes): OpSample => ({
-  title: `axes ${axes.join(' ')}, keep ${keep}`, shapes: [[2, 3, 4]], build: (g, [x]) => g[method](g.mul(x, x), axes, keep),
+const reductions = (method: 'reduceSum' | 'reduceMean') => offAndOn((keep) => each([[1], [2], [0, 2], [2, 1], [0, 1, 2]], (axes) => ({
+  title: `axes ${axes.join(' ')}, keep ${keep}`, shapes: [[2, 3, 4]], build: (g: GraphBuilder, [x]: readonly Value[]) => g[method](g.mul(x, x), axes, keep),
 })));
 const rows = (g: GraphBuilder, values: readonly number[]) => g.indices(Int32Array.from(values), [values.length]);
 /** Places along the middle axis of [2, 3, 2]. */
 const places = (g: GraphBuilder) => g.indices(Int32Array.from([2, 0, 2, 1, 0, 0, 1, 2, 1, 1, 1, 0, 2, 2, 0, 1]), [2, 4, 2]);
 
 /** Every op that has a gradient rule, or 'no gradient' where the table says that none flows. */
-export const opSamples: Record<OpType, readonly OpSample[] | 'no gradient'> = {
+export const opSamples: Record<OpType, Samples | 'no gradient'> = {
   Add: binary('add'), Sub: binary('sub'), Mul: binary('mul'), Div: binary('div'),
   Neg: unary('neg'), Exp: unary('exp'), Log: unary('log', [0.5, 3]), Sqrt: unary('sqrt', [0.5, 3]), Erf: unary('erf'),
   Relu: unary('relu', [-2, 2], true), Gelu: unary('gelu'), Identity: unary('identity'), Cast: 'no gradient',
-  MatMul: flags.flatMap((transA) => flags.flatMap((transB): OpSample[] => [
+  MatMul: offAndOn((transA) => offAndOn((transB) => [
     {
       title: `batched, transA ${transA}, transB ${transB}`, shapes: [transA ? [2, 4, 3] : [2, 3, 4], transB ? [2, 5, 4] : [2, 4, 5]],
       build: (g, [a, b]) => g.matmul(a, b, { transA, transB, alpha: 0.7 }),
@@ -57,7 +63,7 @@ export const opSamples: Record<OpType, readonly OpSample[] | 'no gradient'> = {
     },
     { title: `one input twice, transA ${transA}, transB ${transB}`, shapes: [[2, 3, 3]], build: (g, [x]) => g.matmul(x, x, { transA, transB, alpha: 0.7 }) },
   ])),
-  Gemm: flags.flatMap((transA) => flags.flatMap((transB): OpSample[] => [
+  Gemm: offAndOn((transA) => offAndOn((transB) => [
     {
       title: `transA ${transA}, transB ${transB}`, shapes: [transA ? [4, 3] : [3, 4], transB ? [5, 4] : [4, 5], [5]],
       build: (g, [a, b, c]) => g.gemm(a, b, c, { transA, transB }),
