@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { drawNoise, noiseShapes } from '../../../engine/train/noise.ts';
+import { buildPredictionGraph, buildTrainingGraph } from '../../../engine/train/trainingGraph.ts';
+import { drawn, drawnParameter } from '../../support/drawn.ts';
 import { microTraining } from '../../support/microModel.ts';
+import { runModel } from '../golden/runModel.ts';
 
 const training = { ...microTraining, dropPath: 0.4, model: { ...microTraining.model, fusionDropout: 0.25 } };
 const branches = 10;
@@ -31,3 +34,56 @@ test('what is kept is scaled up by how often it is, and drop path rises over the
 });
 
 test('a training without noise has no inputs for it', () => expect(drawNoise({ ...training, dropPath: 0, model: { ...training.model, fusionDropout: 0 } }, ['a'])).toEqual({}));
+
+const batch = 2;
+const { model } = training;
+const inputs = { picture: drawn('picture', [batch, 3, model.imageSize, model.imageSize]), text: drawn('text', [batch, 4, model.textWidth]) };
+/** 0, 1 or 2, by which float32 multiplies without rounding. */
+const factors = (name: string, shape: readonly number[]) => drawn(name, shape, 1.5, 1.5).map(Math.floor);
+
+type Draw = typeof drawnParameter;
+
+/** The logits of a training step whose noise is all 1, but for what is given. */
+async function noisyLogits(noise: Readonly<Record<string, Float32Array>>): Promise<ArrayLike<number>> {
+  const draw: Draw = (name, shape) => {
+    if (name in noiseShapes(training, batch)) return drawn(name, shape, 0, 1);
+    // AdamW's moments.
+    return name.includes(':') ? drawn(name, shape, 0) : drawnParameter(name, shape);
+  };
+  return (await runModel(buildTrainingGraph(training, batch, 'cpu').model, { ...inputs, ...noise }, draw))['logits'];
+}
+
+const predict = async (draw: Draw) => (await runModel(buildPredictionGraph(model, batch, 'cpu').model, inputs, draw))['logits'];
+const quiet = await predict(drawnParameter);
+
+/** Compares each row of the logits with that of the model without noise whose parameters are changed instead, which must make a difference. */
+async function expectChanged(noisy: ArrayLike<number>, change: (row: number, name: string, data: Float32Array) => Float32Array): Promise<void> {
+  for (let row = 0; row < batch; row++) {
+    const rowOf = (logits: ArrayLike<number>) => Array.from(logits).slice(row * model.classes, (row + 1) * model.classes);
+    const changed = rowOf(await predict((name, shape) => change(row, name, drawnParameter(name, shape))));
+    rowOf(noisy).forEach((value, i) => expect(value).toBeCloseTo(changed[i], 4));
+    expect(Math.max(...rowOf(quiet).map((value, i) => Math.abs(value - changed[i])))).toBeGreaterThan(1e-2);
+  }
+}
+
+test('drop path multiplies the end of a sample\'s residual branch: attention and MLP of each block in turn', async () => {
+  const dropPath = factors('drop path', [branches, batch]);
+  const noisy = await noisyLogits({ dropPath });
+  const ends = ['1.0', '2.0', '2.1', '3.0', '4.0'].flatMap((block) => [`block${block}.attn.proj`, `block${block}.mlp.fc2`]);
+  await expectChanged(noisy, (row, name, data) => {
+    const branch = ends.indexOf(name.replace(/\.(weight|bias)$/, ''));
+    return branch < 0 ? data : data.map((x) => x * dropPath[branch * batch + row]);
+  });
+});
+
+test.each(['dropoutHidden', 'dropoutOutput'] as const)('%s multiplies what enters or leaves the last layer of TGFA\'s MLP', async (place) => {
+  const shape = noiseShapes(training, batch)[place];
+  const noise = factors(place, shape);
+  const noisy = await noisyLogits({ [place]: noise });
+  const hidden = model.fusionWidth * model.fusionMlpRatio;
+  await expectChanged(noisy, (row, name, data) => {
+    const own = noise.subarray(row * shape[2], (row + 1) * shape[2]);
+    if (name === 'fusion_model.ffn.fc2.weight') return data.map((x, i) => x * own[place === 'dropoutHidden' ? i % hidden : Math.floor(i / hidden)]);
+    return name === 'fusion_model.ffn.fc2.bias' && place === 'dropoutOutput' ? data.map((x, i) => x * own[i]) : data;
+  });
+});
