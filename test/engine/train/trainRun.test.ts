@@ -1,13 +1,13 @@
 import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Dataset } from '../../../engine/dataset/dataset.ts';
 import { readDataset } from '../../../engine/dataset/readDataset.ts';
 import type { EvaluationReport } from '../../../engine/evaluate/evaluationReport.ts';
 import type { RunConfig } from '../../../engine/train/runConfig.ts';
 import type { PredictionRecord, RunResult } from '../../../engine/train/runRecord.ts';
+import { writeLineDataset } from '../../support/lineDataset.ts';
 import { writeClassFolders } from '../service/writeClassFolders.ts';
 import { readJson, readJsonl, readMetrics, readTensors, trainMicro } from './trainingRun.ts';
 
@@ -222,15 +222,11 @@ test('unreadable pictures in place of nearly all are said', async () => {
 
 test('missing pictures are left out; without test stickers the training still ends', async () => {
   const root = at('lines');
-  await mkdir(root);
-  const lines: string[] = [];
-  for (let i = 0; i < 20; i++) {
-    const label = i % 2 === 0 ? 'anger' : 'joy';
-    await sharp({ create: { width: 40, height: 40, channels: 3, background: i % 2 === 0 ? '#c02020' : '#20a040' } }).png().toFile(path.join(root, `${i}.png`));
-    lines.push(JSON.stringify({ image: `${i}.png`, label, split: i < 14 ? 'train' : 'val', text: `${label} ${i}` }));
-  }
-  lines.push(JSON.stringify({ image: 'gone.png', label: 'joy', split: 'train' }));
-  await writeFile(path.join(root, 'stickers.jsonl'), lines.join('\n'));
+  await writeLineDataset(root, Array.from({ length: 20 }, (_, i) => {
+    const [label, colour] = i % 2 === 0 ? ['anger', '#c02020'] : ['joy', '#20a040'];
+    return { label, colour, split: i < 14 ? 'train' : 'val', text: `${label} ${i}` };
+  }));
+  await appendFile(path.join(root, 'stickers.jsonl'), `\n${JSON.stringify({ image: 'gone.png', label: 'joy', split: 'train' })}`);
   const read = await readDataset(root);
   expect(read.missing).toEqual(['gone.png']);
   const result = await trainMicro(at('no-test'), read, { epochs: '1' });
