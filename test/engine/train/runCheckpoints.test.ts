@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TrainingPosition } from '../../../engine/train/checkpoint.ts';
 import { stateSpecs } from '../../../engine/train/checkpoint.ts';
 import { openCheckpoints, type RunCheckpoints } from '../../../engine/train/runCheckpoints.ts';
+import { presets } from '../../../engine/train/presets.ts';
 import { openRunWriter, readRunConfig } from '../../../engine/train/runFolder.ts';
 
 const parameters = [{ name: 'w', shape: [3], initialization: 'zeros' as const }];
@@ -19,7 +20,7 @@ const file = (name: string) => path.join(folder, 'checkpoints', `${name}.safeten
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'checkpoints-'));
   await mkdir(path.join(folder, 'checkpoints'));
-  await writeFile(path.join(folder, 'config.json'), JSON.stringify({ version: 2, notes: [] }));
+  await writeFile(path.join(folder, 'config.json'), JSON.stringify({ version: 2, notes: [], training: presets.tiny }));
   checkpoints = openCheckpoints(await openRunWriter(folder), parameters, 'digest');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
