@@ -26,9 +26,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Weights hardly move, and every epoch is as good as the first. */
-const frozen = { learningRate: '1e-12', minimumLearningRate: '0', warmupEpochs: '0' };
+const frozen = { learningRate: '1e-12', minimumLearningRate: '0', warmupEpochs: '0', epochs: '2' };
 
-test.each([['validation', [true, false, false]], ['test', [true, true, true]]] as const)('of equal epochs, chosen by %s, the best are', async (selection, bests) => {
+test.each([['validation', [true, false]], ['test', [true, true]]] as const)('of equal epochs, chosen by %s, the best are', async (selection, bests) => {
   const run = at(selection);
   const { best } = await trainMicro(run, dataset, { ...frozen, selection });
   const epochs = await epochsOf(run);
@@ -40,7 +40,8 @@ test.each([['validation', [true, false, false]], ['test', [true, true, true]]] a
 });
 
 test('chosen by test, the best is the last epoch that none before beats, also after a resume', async () => {
-  const settings = { selection: 'test', learningRate: '1e-2', warmupEpochs: '0' };
+  // The first two epochs learn nothing and are equal; what is learnt later is right for validation and wrong for test.
+  const settings = { selection: 'test', schedule: 'epoch', learningRate: '1e-2', minimumLearningRate: '0', warmupEpochs: '1', epochs: '4' };
   const [whole, stopped] = [at('whole'), at('stopped')];
   const { best } = await trainMicro(whole, dataset, settings);
   const epochs = await epochsOf(whole);
