@@ -1,7 +1,7 @@
 import { GraphBuilder } from '../graph/graphBuilder.ts';
 import { elementCount, type Value } from '../graph/value.ts';
 import { layerNorm, linear, mergeHeads, splitHeads } from './layers.ts';
-import { createParameterTable, type ModelScope, type ParameterSpec } from './parameters.ts';
+import { createParameterTable, small, type ModelScope, type ParameterSpec } from './parameters.ts';
 
 export interface BertConfig {
   readonly vocabulary: number;
@@ -14,7 +14,6 @@ export interface BertConfig {
 }
 
 const epsilon = 1e-12;
-const normal = { truncatedNormal: 0.02 } as const;
 
 /** The lowest float32: added to a score it leaves nothing of it, so that a row without real pieces attends evenly. */
 const lowest = -((2 - 2 ** -23) * 2 ** 127);
@@ -42,9 +41,9 @@ function encoderLayer(scope: ModelScope, x: Value, bias: Value, name: string, co
 export function bert(scope: ModelScope, ids: Value, mask: Value, config: BertConfig): Value[] {
   const { g, parameter } = scope;
   const [batch, length] = ids.shape as [number, number];
-  const words = parameter('embeddings.word_embeddings.weight', [config.vocabulary, config.width], normal);
-  const positions = parameter('embeddings.position_embeddings.weight', [config.maxLength, config.width], normal);
-  const types = parameter('embeddings.token_type_embeddings.weight', [2, config.width], normal);
+  const words = parameter('embeddings.word_embeddings.weight', [config.vocabulary, config.width], small);
+  const positions = parameter('embeddings.position_embeddings.weight', [config.maxLength, config.width], small);
+  const types = parameter('embeddings.token_type_embeddings.weight', [2, config.width], small);
   const looked = g.reshape(g.gather(words, g.reshape(ids, [batch * length])), [batch, length, config.width]);
   const placed = g.add(g.slice(positions, 0, 0, length), g.slice(types, 0, 0, 1));
   let x = layerNorm(scope, g.add(looked, placed), 'embeddings.LayerNorm', epsilon);

@@ -2,7 +2,7 @@ import type { Value } from '../graph/value.ts';
 import { crossAttentionFusion, softFusion, textGuidedFusionAttention, type Dropout } from './fusion.ts';
 import { layerNorm, linear, reluProjection } from './layers.ts';
 import { sharedWidth, type ModelConfig } from './modelConfig.ts';
-import { xavierLinear, type ModelScope } from './parameters.ts';
+import { small, xavierLinear, type ModelScope } from './parameters.ts';
 import { pyramidVisionTransformer, type DropPath } from './pvt.ts';
 
 export interface MghftFeatures {
@@ -65,7 +65,7 @@ export function mghft(scope: ModelScope, picture: Value, text: Value, config: Mo
   const fusedGlobals = modules.globalFusion ? fuse(globals, tokens(), 'global_fusion', config.heads[3]) : globals;
   const visual = g.concat([fusedGlobals, ...fromLast.map(({ local }) => local)], 1);
   const projected = linear(scope, layerNorm(scope, visual, 'norm', 1e-6), 'v_proj', config.fusionWidth, xavierLinear);
-  const positions = parameter('pos_embed', [1, visual.shape[1], config.fusionWidth], { truncatedNormal: 0.02 });
+  const positions = parameter('pos_embed', [1, visual.shape[1], config.fusionWidth], small);
   const feature = textGuidedFusionAttention(scope, g.add(projected, positions), guidance, config, noise.dropout);
   return {
     logits: linear(scope, feature, 'head', config.classes, xavierLinear),

@@ -2,14 +2,17 @@ import type { GraphBuilder } from '../graph/graphBuilder.ts';
 import { elementCount, type Value } from '../graph/value.ts';
 import { createRandom } from '../random/random.ts';
 
-export type Initialization = 'zeros' | 'ones' | 'xavier-uniform' | { readonly truncatedNormal: number } | { readonly normal: number } | { readonly uniform: number };
+export type Initialization = 'zeros' | 'ones' | 'xavier-uniform' | { readonly normal: number } | { readonly uniform: number };
+
+/** The released model's truncated normal of deviation 0.02 is cut at plus and minus 2, not at two deviations: a normal. */
+export const small: Initialization = { normal: 0.02 };
 
 /** First values of a linear layer, as the released model draws them: its backbone, its projections, PyTorch's default elsewhere. */
 export interface LinearInitialization {
   readonly weight: Initialization;
   readonly bias: Initialization;
 }
-export const smallLinear: LinearInitialization = { weight: { truncatedNormal: 0.02 }, bias: 'zeros' };
+export const smallLinear: LinearInitialization = { weight: small, bias: 'zeros' };
 export const xavierLinear: LinearInitialization = { weight: 'xavier-uniform', bias: { normal: 1e-6 } };
 export const uniformLinear = (inputs: number): LinearInitialization => ({ weight: { uniform: inputs ** -0.5 }, bias: { uniform: inputs ** -0.5 } });
 
@@ -50,23 +53,12 @@ export function createParameterTable(g: GraphBuilder): ParameterTable {
   };
 }
 
-/** Normal(0, deviation), draws beyond two deviations repeated. */
-function truncatedNormal(random: ReturnType<typeof createRandom>, deviation: number): number {
-  for (;;) {
-    const x = random.normal();
-    if (Math.abs(x) <= 2) return x * deviation;
-  }
-}
-
 /** First values of a parameter. The draw depends on (seed, name) alone, so models of different parts share what they share. */
 export function initializeParameter({ name, shape, initialization }: ParameterSpec, seed: number): Float32Array {
   const data = new Float32Array(elementCount(shape));
   if (initialization === 'zeros') return data;
   if (initialization === 'ones') return data.fill(1);
   const random = createRandom(seed, 'parameter', name);
-  if (typeof initialization === 'object' && 'truncatedNormal' in initialization) {
-    return data.map(() => truncatedNormal(random, initialization.truncatedNormal));
-  }
   if (typeof initialization === 'object' && 'normal' in initialization) return data.map(() => random.normal() * initialization.normal);
   const bound = initialization === 'xavier-uniform' ? Math.sqrt(6 / (shape[0] + shape[1])) : initialization.uniform;
   return data.map(() => (2 * random.uniform() - 1) * bound);

@@ -2,7 +2,7 @@ import type { Value } from '../graph/value.ts';
 import { chooseKeyTokens, gatherTokens, reverseColumns } from './keyTokens.ts';
 import { geluMlp, layerNorm, linear, mergeHeads, patchConvolution, pictureConvolution, splitHeads } from './layers.ts';
 import { gridSide, keyTokensPerHead, patchSizes, type ModelConfig } from './modelConfig.ts';
-import type { ModelScope } from './parameters.ts';
+import { small, type ModelScope } from './parameters.ts';
 import { resizePositions } from './positions.ts';
 
 /** What one stage hands to the fusion (paper 3.1). */
@@ -51,10 +51,10 @@ function embedStage(scope: ModelScope, previous: Value, stage: number, config: M
   const tableSide = gridSide(config.positionSize, stage);
   const side = gridSide(config.imageSize, stage);
   const own = stage === 3 ? 1 : 0;
-  const table = parameter(`pos_embed${number}`, [1, tableSide ** 2 + own, width], { truncatedNormal: 0.02 });
+  const table = parameter(`pos_embed${number}`, [1, tableSide ** 2 + own, width], small);
   const grid = resizePositions(g, g.slice(table, 1, own, own + tableSide ** 2), tableSide, side);
   // Stage 4 has a row for its CLS token; in the others it shares the first patch's, as in the released model.
-  const clsToken = parameter(stage === 3 ? 'cls_token' : `cls_token${number}`, [1, 1, width], { truncatedNormal: 0.02 });
+  const clsToken = parameter(stage === 3 ? 'cls_token' : `cls_token${number}`, [1, 1, width], small);
   const cls = g.add(clsToken, g.slice(table, 1, 0, 1));
   // A row of zeros in front takes the CLS token, so that nothing here depends on the batch's size.
   return g.add(g.pad(tokens, [0, 1, 0, 0, 0, 0]), g.concat([cls, grid], 1));

@@ -80,7 +80,7 @@ export async function openRunSources(run: string, dataset: Dataset, config: Pick
   const features = await openFeatures(run, dataset, config, examples, signal, (done, total) => onActivity(`Computing text features: ${done} of ${total}`));
   const notes = [
     ...(broken.size > 0 ? [`${broken.size} pictures could not be read and were left out, the first: ${[...broken].slice(0, 3).map(([id, reason]) => `${id} (${reason})`).join('; ')}.`] : []),
-    ...(features.cut.size > 0 ? [`${features.cut.size} texts were longer than ${training.text.maxLength} word pieces and were cut.`] : []),
+    ...(features.cut.size > 0 ? [`${features.cut.size === 1 ? '1 text was' : `${features.cut.size} texts were`} cut: longer than ${training.text.maxLength} word pieces.`] : []),
   ];
   return { pictures, features, training, classWeights: weighClasses(examples.train, training.model.classes, training.classWeights), examples, notes };
 }

@@ -45,13 +45,13 @@ test('a run\'s text features are pooled as its setting says: over pieces or posi
 });
 
 test('texts that were cut are counted, each once; with room for all of them nothing is said', async () => {
-  expect((await openSources({})).notes).toEqual(['2 texts were longer than 16 word pieces and were cut.']);
+  expect((await openSources({})).notes).toEqual(['2 texts were cut: longer than 16 word pieces.']);
   expect((await openSources({ 'text.maxLength': '64' })).notes).toEqual([]);
 });
 
 test('a training says in its config and on the terminal that texts were cut', async () => {
-  const note = '2 texts were longer than 16 word pieces and were cut.';
+  const note = '2 texts were cut: longer than 16 word pieces.';
   const { code, stderr } = await runCommand(['train', dataset.root, '--run', at('run'), '--preset', 'tiny', '--device', 'cpu', '--epochs', '1', ...settingFlags(microSettings)]);
-  expect({ code, said: stderr.split('\n').filter((line) => line.includes('were cut')) }).toEqual({ code: 0, said: [note] });
+  expect({ code, said: stderr.split('\n').filter((line) => line.includes('cut:')) }).toEqual({ code: 0, said: [note] });
   expect((await readJson<RunConfig>(at('run'), 'config.json')).notes).toContain(note);
 });
