@@ -3,7 +3,6 @@ import { forwardBatch, readForwardBatch } from '../train/forwardBatch.ts';
 import { buildPredictionGraph } from '../train/trainingGraph.ts';
 import { readTrainingConfig } from '../train/readTrainingConfig.ts';
 import type { TrainingConfig } from '../train/runConfig.ts';
-import { threadsOf } from '../train/threadsOf.ts';
 import { explainMismatch } from '../weights/explainMismatch.ts';
 import { matchWeights } from '../weights/matchWeights.ts';
 import { readWeights } from '../weights/readWeights.ts';
@@ -63,7 +62,7 @@ export const forward: Command = {
     if (match.missing.length > 0) throw new StickerLabError(explainMismatch(match), weightsFile, 'Give every parameter of the model, or the config these weights belong to.');
     if (match.unexpected.length > 0) progress(explainMismatch(match));
     activity(`Running a batch of ${batch.size}`);
-    const outputs = await forwardBatch(training, batch, match.weights, given.values['gradients'] === true, threadsOf(training));
+    const outputs = await forwardBatch(training, batch, match.weights, given.values['gradients'] === true);
     await writeSafetensors(out, outputs);
     const strange = [...outputs].filter(([, { data }]) => data instanceof Float32Array && !data.every(Number.isFinite)).map(([tensor]) => tensor);
     if (strange.length > 0) progress(`Not all numbers are finite in ${strange.join(', ')}: the weights or the pictures are too large for float32.`);

@@ -13,7 +13,6 @@ import type { RunConfig } from './runConfig.ts';
 import { readRunConfig, writeEvaluation } from './runFolder.ts';
 import { checkpointFile, featuresFile, type CheckpointName } from './runRecord.ts';
 import { openRunSources, type RunSources } from './runSources.ts';
-import { threadsOf } from './threadsOf.ts';
 
 /** Predicts one split with the given weights and stores predictions, fused features and scores in the run folder. */
 export async function evaluateSplit(
@@ -40,7 +39,7 @@ export async function evaluateRun(folder: string, dataset: Dataset, split: Split
   }
   const sources = await openRunSources(folder, dataset, config, { [split]: 'centre' }, signal, onActivity);
   if (sources.examples[split].length === 0) throw new StickerLabError(`The ${split} split has no labelled pictures`, dataset.root, 'Choose another split.');
-  const predictor = await createPredictor(sources, config.training.batchSize, 'cpu', threadsOf(config.training));
+  const predictor = await createPredictor(sources, config.training.batchSize, 'cpu');
   try {
     const { state } = await readCheckpoint(path.join(folder, checkpointFile(checkpoint)), predictor.parameters);
     await onActivity(`Predicting ${sources.examples[split].length} stickers`);

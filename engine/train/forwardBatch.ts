@@ -4,6 +4,7 @@ import type { NamedTensor } from '../weights/namedTensor.ts';
 import { buildForwardGraph } from './forwardGraph.ts';
 import type { TrainingConfig } from './runConfig.ts';
 import { targetRows } from './targets.ts';
+import { threadsOf } from './threadsOf.ts';
 
 type Tensors = ReadonlyMap<string, NamedTensor>;
 
@@ -46,10 +47,10 @@ export function readForwardBatch(tensors: Tensors, { model, labelSmoothing }: Tr
 }
 
 /** Runs one batch without noise on the CPU. -> the outputs of `buildForwardGraph` by name. */
-export async function forwardBatch(training: TrainingConfig, batch: ForwardBatch, weights: ReadonlyMap<string, Float32Array>, withGradients: boolean, threads: number): Promise<Map<string, NamedTensor>> {
+export async function forwardBatch(training: TrainingConfig, batch: ForwardBatch, weights: ReadonlyMap<string, Float32Array>, withGradients: boolean): Promise<Map<string, NamedTensor>> {
   const { model } = training;
   const graph = buildForwardGraph(training, batch.size, withGradients);
-  const session = await createSession(graph.model, { device: 'cpu', threads });
+  const session = await createSession(graph.model, { device: 'cpu', threads: threadsOf(training) });
   try {
     const outputs = await session.run({
       ...Object.fromEntries(graph.parameters.map(({ name, shape }) => [name, createTensor('float32', weights.get(name)!, shape)])),

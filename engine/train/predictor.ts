@@ -5,6 +5,7 @@ import { predictionBatch, type BatchSources } from './batches.ts';
 import type { Example } from './examples.ts';
 import { buildPredictionGraph } from './trainingGraph.ts';
 import type { ParameterSpec } from '../model/parameters.ts';
+import { threadsOf } from './threadsOf.ts';
 
 export interface Predictions {
   readonly records: readonly PredictionRecord[];
@@ -35,10 +36,10 @@ export const largestIndex = (values: ArrayLike<number>) => {
   return best;
 };
 
-export async function createPredictor(sources: BatchSources, batch: number, device: ComputeDevice, threads: number): Promise<Predictor> {
+export async function createPredictor(sources: BatchSources, batch: number, device: ComputeDevice): Promise<Predictor> {
   const { model } = sources.training;
   const graph = buildPredictionGraph(model, batch, device);
-  const session = await createSession(graph.model, { device, threads });
+  const session = await createSession(graph.model, { device, threads: threadsOf(sources.training) });
   return {
     parameters: graph.parameters,
     async predict(examples, weights, signal) {

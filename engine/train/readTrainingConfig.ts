@@ -30,7 +30,7 @@ export async function readTrainingConfig(file: string): Promise<TrainingConfig> 
   if (version !== undefined && version !== 2) throw otherVersion(version, file);
   const run = ofRun.safeParse(json);
   try {
-    const training = run.success ? requireTraining(run.data.training, (setting) => new StickerLabError(`The run's config has no usable setting "${setting}"`, file, remedy)) : compose(json, file);
+    const training = run.success ? requireTraining(run.data.training, file) : compose(json, file);
     checkTraining(training);
     return training;
   } catch (error) {

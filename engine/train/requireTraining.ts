@@ -1,3 +1,4 @@
+import { StickerLabError } from '../errors/stickerLabError.ts';
 import { presets } from './presets.ts';
 import type { TrainingConfig } from './runConfig.ts';
 
@@ -17,9 +18,9 @@ function firstUnlike(given: unknown, like: unknown, name: string): string | null
   return typeof given === typeof like ? null : name;
 }
 
-/** Sees that what a file holds has every setting, each of its kind. @throws what `failure` makes of the first that is not so */
-export function requireTraining(given: unknown, failure: (setting: string) => Error): TrainingConfig {
+/** A run's settings as `file` holds them. @throws StickerLabError for the first that is absent or of another kind */
+export function requireTraining(given: unknown, file: string): TrainingConfig {
   const unlike = firstUnlike(given, presets.paper, '');
-  if (unlike) throw failure(unlike);
+  if (unlike) throw new StickerLabError(`The run's config has no usable setting "${unlike}"`, file, 'Open it with the version of Sticker Lab that wrote it, or train again.');
   return given as TrainingConfig;
 }

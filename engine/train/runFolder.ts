@@ -93,7 +93,7 @@ export const otherVersion = (version: unknown, file: string) =>
 export async function readRunConfig(folder: string): Promise<RunConfig> {
   const config = await readJson(folder, runFiles.config) as RunConfig;
   if (config.version !== 2) throw otherVersion(config.version, path.join(folder, runFiles.config));
-  requireTraining(config.training, (setting) => new StickerLabError(`The run's config has no usable setting "${setting}"`, path.join(folder, runFiles.config), 'Open it with the version of Sticker Lab that wrote it, or train again.'));
+  requireTraining(config.training, path.join(folder, runFiles.config));
   return config;
 }
 

@@ -21,7 +21,6 @@ import { readBestEpoch, truncateMetrics, type RunWriter } from './runFolder.ts';
 import type { RunResult } from './runRecord.ts';
 import { openRunSources, type RunSources } from './runSources.ts';
 import { scheduledRate } from './schedule.ts';
-import { threadsOf } from './threadsOf.ts';
 import { createTrainer, initialState, type Trainer } from './trainer.ts';
 import { explainVersions } from './versions.ts';
 
@@ -149,7 +148,7 @@ export async function trainRun(request: RunConfig, dataset: Dataset, writer: Run
   const config = fitBatch(request, sources, dataset.root);
   const { training } = config;
   await writer.status({ activity: 'Preparing the model' });
-  const predictor = await createPredictor(sources, training.batchSize, chosen.device, threadsOf(training));
+  const predictor = await createPredictor(sources, training.batchSize, chosen.device);
   const checkpoints = openCheckpoints(writer, predictor.parameters, digestExamples(sources.examples));
   const checkpoint = await checkpoints.restore();
   if (checkpoint) await writer.note(await explainVersions(config.versions, checkpoint.position.step));
@@ -157,7 +156,7 @@ export async function trainRun(request: RunConfig, dataset: Dataset, writer: Run
   await truncateMetrics(writer.folder, position);
   let best = await readBestEpoch(writer.folder);
   await checkpoints.settleBest(best?.epoch ?? null);
-  const trainer = await createTrainer(training, training.batchSize, chosen.device, threadsOf(training), checkpoint?.state ?? await firstState(config, writer, predictor.parameters));
+  const trainer = await createTrainer(training, training.batchSize, chosen.device, checkpoint?.state ?? await firstState(config, writer, predictor.parameters));
   const run: TrainingRun = { config, writer, sources, trainer, predictor, checkpoints, signal, pace: new Pace() };
   const stepsPerEpoch = Math.floor(epochLength(sources.examples.train.length, training.augmentation.repeats) / training.batchSize);
   await writer.status({ state: 'training' });

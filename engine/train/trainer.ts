@@ -7,6 +7,7 @@ import type { TrainingBatch } from './batches.ts';
 import type { TrainingConfig } from './runConfig.ts';
 import { drawNoise, noiseShapes } from './noise.ts';
 import { buildTrainingGraph, lossNames, nextName, stateNames } from './trainingGraph.ts';
+import { threadsOf } from './threadsOf.ts';
 
 export interface StepReport {
   readonly losses: Readonly<Record<(typeof lossNames)[number], number>>;
@@ -35,12 +36,12 @@ export function initialState(parameters: readonly ParameterSpec[], seed: number)
 const scalar = (value: number) => createTensor('float32', Float32Array.of(value), []);
 
 /** @param restored a checkpoint's state, or null to start from the seed */
-export async function createTrainer(training: TrainingConfig, batch: number, device: ComputeDevice, threads: number, restored: ReadonlyMap<string, Float32Array> | null): Promise<Trainer> {
+export async function createTrainer(training: TrainingConfig, batch: number, device: ComputeDevice, restored: ReadonlyMap<string, Float32Array> | null): Promise<Trainer> {
   const { model, optimizer } = training;
   const graph = buildTrainingGraph(training, batch, device);
   const noise = noiseShapes(training, batch);
   const specs = stateSpecs(graph.parameters);
-  const session: Session = await createSession(graph.model, { device, threads, resident: new Set(specs.map(({ name }) => nextName(name))) });
+  const session: Session = await createSession(graph.model, { device, threads: threadsOf(training), resident: new Set(specs.map(({ name }) => nextName(name))) });
   const state = createDeviceState(device, toStateTensors(specs, restored ?? initialState(graph.parameters, training.seed)));
   return {
     parameters: graph.parameters,

@@ -3,7 +3,6 @@
  * `node test/bench/trainingStep.bench.ts [preset] [device]` measures one.
  */
 import { execFileSync } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { createRandom } from '../../engine/random/random.ts';
 import type { ComputeDevice } from '../../engine/runtime/session.ts';
 import { presets } from '../../engine/train/presets.ts';
@@ -18,7 +17,7 @@ async function measure(preset: Preset, device: ComputeDevice) {
   const training = { ...presets[preset], batchSize: batchSizes[preset] };
   const { batchSize, model } = training;
   const began = performance.now();
-  const trainer = await createTrainer(training, batchSize, device, availableParallelism(), null);
+  const trainer = await createTrainer(training, batchSize, device, null);
   const ready = performance.now() - began;
   const random = createRandom('benchmark', preset);
   const draw = (length: number) => Float32Array.from({ length }, () => random.normal());

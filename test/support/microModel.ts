@@ -5,6 +5,7 @@ import type { TrainingConfig } from '../../engine/train/runConfig.ts';
 export const microTraining: TrainingConfig = {
   ...presets.tiny,
   batchSize: 4,
+  threads: 1,
   model: {
     ...presets.tiny.model, imageSize: 32, positionSize: 64,
     widths: [8, 8, 16, 16], depths: [1, 2, 1, 1], heads: [1, 1, 2, 2], mlpRatios: [2, 2, 2, 2], reductions: [4, 2, 1, 1],

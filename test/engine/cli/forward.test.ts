@@ -55,7 +55,7 @@ test('every number of a batch is written, equal to those of a training step with
   const quiet = { ...training, dropPath: 0, model: { ...training.model, fusionDropout: 0 } };
   const target = new Float32Array(15).fill(training.labelSmoothing / 5);
   [4, 0, 2].forEach((label, row) => { target[row * 5 + label] += 1 - training.labelSmoothing; });
-  const trainer = await createTrainer(quiet, 3, 'cpu', 1, weights);
+  const trainer = await createTrainer(quiet, 3, 'cpu', weights);
   const { losses, logits } = await trainer.step({ picture: batch.get('image')!.data as Float32Array, text: batch.get('text')!.data as Float32Array, target, draws: ['a', 'b', 'c'] }, 1, 1e-3);
   const value = (name: string) => (tensors.get(name)!.data as Float32Array)[0];
   const sum = (name: string) => stages.reduce((total, stage) => total + value(`loss.${name}.${stage}`), 0);

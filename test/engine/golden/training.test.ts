@@ -28,7 +28,7 @@ test.each(['paper', 'released'])('fifty steps of AdamW, %s: the loss curve and t
   const { parameters } = buildPredictionGraph(model, batch, 'cpu');
   const start = initialState(parameters, 1);
   for (const { name, shape } of parameters) start.set(name, drawnParameter(name, shape));
-  const trainer = await createTrainer({ ...microTraining, model, loss, labelSmoothing, dropPath: 0 }, batch, 'cpu', 1, start);
+  const trainer = await createTrainer({ ...microTraining, model, loss, labelSmoothing, dropPath: 0 }, batch, 'cpu', start);
   const rates = Array.from({ length: schedule.steps }, (_, index) => learningRateAt(index + 1, schedule));
   const curve: number[] = [];
   for (const [index, rate] of rates.entries()) {

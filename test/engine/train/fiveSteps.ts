@@ -11,7 +11,7 @@ const { parameters } = buildPredictionGraph(model, 1, device);
 const start = initialState(parameters, microTraining.seed);
 // At the first draw attention is almost uniform, so that key tokens tie to within rounding; peaked, the choice is clear.
 for (const [name, data] of start) if (/^block.*attn\.(q|kv)\.weight/.test(name)) data.forEach((x, i) => { data[i] = 30 * x; });
-const trainer = await createTrainer(microTraining, batchSize, device, 1, start);
+const trainer = await createTrainer(microTraining, batchSize, device, start);
 const random = createRandom('five steps');
 const draw = (length: number) => Float32Array.from({ length }, () => random.normal());
 const losses: number[] = [];
