@@ -23,11 +23,12 @@ const ENGINE = {
   store: ['dataset'],
   pretrained: [],
   text: ['onnx', 'graph', 'model', 'weights', 'runtime', 'dataset'],
+  describe: ['dataset', 'images', 'store'],
   train: [...NUMERIC, ...DATA, 'text', 'pretrained', ...WORK],
   evaluate: [...NUMERIC, ...DATA, 'text', ...WORK],
   analyze: [...NUMERIC, ...DATA, 'text', ...WORK],
-  service: [...NUMERIC, ...DATA, 'text', 'pretrained', ...WORK],
-  cli: [...NUMERIC, ...DATA, 'text', 'pretrained', ...WORK, 'service'],
+  service: [...NUMERIC, ...DATA, 'text', 'pretrained', 'describe', ...WORK],
+  cli: [...NUMERIC, ...DATA, 'text', 'pretrained', 'describe', ...WORK, 'service'],
 };
 
 /** Who may import which part of the repository. The longest matching `of` counts; what no line names is free. */
@@ -47,7 +48,8 @@ const PACKAGES = [
   { name: 'vscode', only: ['extension'], never: ['extension/protocol'], instead: 'only the extension host has it: pass plain data across' },
   { name: 'onnxruntime-node', only: ['engine/runtime', 'test'], instead: 'run sessions through engine/runtime' },
   { name: 'sharp', only: ['engine/images', 'test'], instead: 'decode and draw pictures through engine/images' },
-  { name: 'undici', only: ['engine/pretrained', 'test'], instead: 'only the download of pretrained weights goes to the network' },
+  { name: 'undici', only: ['engine/pretrained', 'engine/describe', 'test'], instead: 'only the download of pretrained weights and the Ollama hosts go to the network' },
+  { name: 'ollama', only: ['engine/describe', 'test'], instead: 'talk to Ollama through engine/describe' },
   { name: '@vscode/webview-ui-toolkit', only: ['webview/ui/kit.ts'], instead: 'take controls from webview/ui/kit.ts' },
 ];
 

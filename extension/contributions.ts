@@ -32,6 +32,7 @@ export const panelViewTypes = {
   sticker: 'stickerLab.sticker',
   analysis: 'stickerLab.analysis',
   run: 'stickerLab.run',
+  descriptions: 'stickerLab.descriptions',
 } as const;
 
 /** Settings of the engine's training config that VS Code's settings offer as `stickerLab.train.<name>`; null leaves one to preset and recipe. */

@@ -3,7 +3,7 @@ import { splits, views, type Sticker } from '../dataset/sticker.ts';
 import type { Matches } from './filterCache.ts';
 import type { OpenDataset } from './openDatasets.ts';
 import type { PredictionTable } from './predictions.ts';
-import type { StickerFilter } from './requests.ts';
+import type { StickerFilter } from './stickerFilter.ts';
 
 /** Stickers tested before other requests, and a cancellation, get their turn. */
 const breath = 50_000;

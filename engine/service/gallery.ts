@@ -2,7 +2,8 @@ import { filterStickers } from './filterStickers.ts';
 import type { OpenDataset, OpenDatasets } from './openDatasets.ts';
 import type { PredictionTables } from './predictions.ts';
 import type { RequestHandlers } from './requestHandlers.ts';
-import type { StickerFilter, StickerTile } from './requests.ts';
+import type { StickerTile } from './requests.ts';
+import type { StickerFilter } from './stickerFilter.ts';
 
 export function galleryRequests(
   datasets: OpenDatasets,

@@ -1,5 +1,8 @@
 import type { Layout, Problem } from '../dataset/dataset.ts';
 import type { Descriptions, Split } from '../dataset/sticker.ts';
+import type { DescribeNotifications, DescribeRequests } from './describeRequests.ts';
+import type { DescriptionNotifications, DescriptionRequests } from './descriptionRequests.ts';
+import type { StickerFilter } from './stickerFilter.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
 import type {
   Device, MapRecord, MetricsEntry, PredictionRecord, Preset, ProjectionMethod, Recipe, RunResult, RunState, RunStatus,
@@ -20,18 +23,6 @@ export interface DatasetView {
   readonly problems: readonly Problem[];
   /** Where our own files for this dataset live, and whether that is beside the dataset or in the fallback folder. */
   readonly storage: { readonly folder: string; readonly fallback: boolean };
-}
-
-/** Which stickers the gallery shows. Every present condition must hold. */
-export interface StickerFilter {
-  readonly splits?: readonly Split[];
-  readonly labels?: readonly number[];
-  /** Case-insensitive words, all of which must occur in id, text or a description. */
-  readonly search?: string;
-  /** Judged by this run's stored predictions; a sticker without one never matches. */
-  readonly prediction?: { readonly run: string; readonly outcome: 'right' | 'wrong' };
-  /** Exactly these, for example a lasso or a matrix cell; `reason` says where they come from. */
-  readonly selection?: { readonly ids: readonly string[]; readonly reason: string };
 }
 
 export interface StickerTile {
@@ -74,7 +65,7 @@ export interface RunView {
 }
 
 /** The typed requests of the engine service: extension host to service, and, relayed by the host, webviews to service. */
-export interface EngineRequests {
+export interface EngineRequests extends DescriptionRequests, DescribeRequests {
   'dataset/open': { params: { root: string; fallbackStorage: string }; result: DatasetView };
   'dataset/close': { params: { root: string }; result: null };
   /** A page of tiles in id order, or in the selection's order. `run` adds predictions. */
@@ -114,7 +105,7 @@ export interface EngineRequests {
 export type EngineMethod = keyof EngineRequests;
 
 /** What the service tells the extension host unasked. */
-export interface EngineNotifications {
+export interface EngineNotifications extends DescriptionNotifications, DescribeNotifications {
   /** A run's status, metrics or stored results changed. */
   'runs/didChange': { root: string; run: string };
   /** Found while thumbnails were made: adds to the Problems panel. */

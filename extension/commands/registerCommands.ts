@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StickerFilter } from '../../engine/service/requests.ts';
+import type { StickerFilter } from '../../engine/service/stickerFilter.ts';
 import { commands, type CommandId } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { getWeights } from './getWeights.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StickerFilter } from '../../engine/service/requests.ts';
+import type { StickerFilter } from '../../engine/service/stickerFilter.ts';
 import type { DatasetList } from '../datasetList.ts';
 import { galleryDidChangeFilter } from '../protocol/actions.ts';
 import type { RunList } from '../runList.ts';

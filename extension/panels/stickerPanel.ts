@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { StickerLabError } from '../../engine/errors/stickerLabError.ts';
-import type { StickerFilter } from '../../engine/service/requests.ts';
+import type { StickerFilter } from '../../engine/service/stickerFilter.ts';
 import type { DatasetList } from '../datasetList.ts';
 import type { GalleryPanels } from './galleryPanels.ts';
 import type { PanelHost } from './panelHost.ts';

@@ -32,3 +32,10 @@ export const galleryDidChangeFilter: NotificationType<{ root: string; filter: St
 
 /** The person chose another split within the analysis. */
 export const analysisDidChangeSplit: NotificationType<{ run: string; split: Split }> = { method: 'analysis/didChangeSplit' };
+
+/** Opens or reveals the Descriptions panel (table, find and replace, batch) on this filter. */
+export const showDescriptions: NotificationType<{ root: string; filter: StickerFilter }> = { method: 'descriptions/show' };
+/** Opens a sticker's four views as a text document. */
+export const openDescriptionsAsText: NotificationType<{ root: string; id: string }> = { method: 'descriptions/openAsText' };
+/** Asks for policy and hosts, times a dozen stickers, and starts the batch: the palette command. */
+export const describeStickers: NotificationType<{ root: string; filter: StickerFilter }> = { method: 'descriptions/describe' };

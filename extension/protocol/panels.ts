@@ -36,11 +36,18 @@ export interface RunState {
   readonly run: RunView;
 }
 
+export interface DescriptionsState {
+  readonly dataset: DatasetView;
+  /** Which stickers the table shows. */
+  readonly filter: StickerFilter;
+}
+
 export interface PanelStates {
   readonly gallery: GalleryState;
   readonly sticker: StickerState;
   readonly analysis: AnalysisState;
   readonly run: RunState;
+  readonly descriptions: DescriptionsState;
 }
 
 export type PanelKind = keyof PanelStates;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { splits, type Split } from '../../engine/dataset/sticker.ts';
-import type { DatasetView, StickerFilter } from '../../engine/service/requests.ts';
+import type { DatasetView } from '../../engine/service/requests.ts';
+import type { StickerFilter } from '../../engine/service/stickerFilter.ts';
 import { commands, treeItems } from '../contributions.ts';
 import type { DatasetList } from '../datasetList.ts';
 

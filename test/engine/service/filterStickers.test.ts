@@ -3,7 +3,7 @@ import type { Sticker } from '../../../engine/dataset/sticker.ts';
 import { createFilterCache } from '../../../engine/service/filterCache.ts';
 import { filterStickers } from '../../../engine/service/filterStickers.ts';
 import type { PredictionTable } from '../../../engine/service/predictions.ts';
-import type { StickerFilter } from '../../../engine/service/requests.ts';
+import type { StickerFilter } from '../../../engine/service/stickerFilter.ts';
 
 const never = new AbortController().signal;
 const sticker = (id: string, more: Partial<Sticker> = {}): Sticker => ({
