@@ -15,6 +15,8 @@ export interface DescriberConfig {
   /** Ollama's own options: `temperature`, `num_ctx`, `num_predict`, `top_p`... `seed` is set for each text. */
   readonly options: Readonly<Record<string, number>>;
   readonly seed: number;
+  /** Whether prompts may name `{label}`. */
+  readonly allowLabel: boolean;
   /** Seconds an answer may take once the model is loaded. */
   readonly answerLimit: number;
   /** Seconds the model may take to load. */
@@ -30,6 +32,7 @@ export const defaultDescriber: DescriberConfig = {
   // LLaVA-NeXT takes up to 2,943 tokens for a picture: Ollama's own context of 4,096 would lose it within four rounds.
   options: { temperature: 0.2, num_ctx: 8192, num_predict: 400 },
   seed: 1,
+  allowLabel: false,
   answerLimit: 300,
   loadLimit: 900,
 };
