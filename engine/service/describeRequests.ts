@@ -1,3 +1,4 @@
+import type { BatchPolicy } from '../describe/batchConfig.ts';
 import type { DescriberConfig } from '../describe/describerConfig.ts';
 import type { View } from '../dataset/sticker.ts';
 import type { StickerFilter } from './stickerFilter.ts';
@@ -42,13 +43,6 @@ export interface HostView {
   readonly pull: { readonly model: string; readonly completed: number; readonly total: number; readonly status: string } | null;
 }
 
-export const batchPolicies = ['missing', 'stale', 'generated'] as const;
-/**
- * Which texts a batch writes: `missing` those that are missing or rejected, `stale` also generated ones of another prompt or model,
- * `generated` all that no person and no dataset wrote. A person's text is never written over.
- */
-export type BatchPolicy = (typeof batchPolicies)[number];
-
 export interface BatchScope {
   readonly filter: StickerFilter;
   readonly policy: BatchPolicy;
@@ -56,6 +50,8 @@ export interface BatchScope {
 
 /** What a dozen stickers took, and what follows for all. Their texts are kept. */
 export interface BatchPlan {
+  /** The batch that `batch/start` starts. */
+  readonly batch: number;
   readonly stickers: number;
   readonly texts: number;
   readonly timed: number;
@@ -108,7 +104,7 @@ export interface DescribeRequests {
   'prompts/file': { params: { root: string }; result: { file: string } };
   /** Counts what there is to do, times a dozen stickers and measures the concurrency. Cancellable. */
   'batch/plan': { params: { root: string; scope: BatchScope }; result: BatchPlan };
-  'batch/start': { params: { root: string; scope: BatchScope; plan: BatchPlan }; result: BatchView };
+  'batch/start': { params: { root: string; plan: BatchPlan }; result: BatchView };
   /** The newest batch of the dataset; null where there was none. */
   'batch/read': { params: { root: string }; result: BatchView | null };
   'batch/pause': { params: { root: string }; result: BatchView };

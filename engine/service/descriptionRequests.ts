@@ -1,18 +1,8 @@
 import type { ExportFormat } from '../dataset/formatDataset.ts';
 import type { View } from '../dataset/sticker.ts';
 import type { DescriptionState, Generation, ShownState } from '../store/descriptionRecord.ts';
+import type { PieceCount } from '../text/pieceCounter.ts';
 import type { StickerFilter } from './stickerFilter.ts';
-
-/** A text's length in the text encoder's word pieces. */
-export interface PieceCount {
-  /** With [CLS] and [SEP]. */
-  readonly pieces: number;
-  readonly limit: number;
-  /** Index into the text from where it would be cut; null where all of it fits. */
-  readonly cutAt: number | null;
-  /** False where BERT's own vocabulary is not installed, and another one counted. */
-  readonly exact: boolean;
-}
 
 /** A regenerated text that waits for a person's word; the old one stands until then. */
 export interface ProposalView {

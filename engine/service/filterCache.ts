@@ -5,6 +5,8 @@ export type Matches = Int32Array;
 export interface FilterCache {
   get(key: string): Matches | undefined;
   set(key: string, matches: Matches): void;
+  /** What the stickers say has changed. */
+  clear(): void;
 }
 
 /** At a million stickers one entry is 4 MB. */
@@ -25,5 +27,6 @@ export function createFilterCache(): FilterCache {
       entries.set(key, matches);
       if (entries.size > mostFilters) entries.delete(entries.keys().next().value!);
     },
+    clear: () => entries.clear(),
   };
 }

@@ -1,19 +1,27 @@
 import { setImmediate } from 'node:timers/promises';
-import { splits, views, type Sticker } from '../dataset/sticker.ts';
+import { splits, views, type Sticker, type View } from '../dataset/sticker.ts';
+import type { ShownState } from '../store/descriptionRecord.ts';
 import type { Matches } from './filterCache.ts';
 import type { OpenDataset } from './openDatasets.ts';
-import type { PredictionTable } from './predictions.ts';
+import type { PredictionTable, PredictionTables } from './predictions.ts';
 import type { StickerFilter } from './stickerFilter.ts';
 
 /** Stickers tested before other requests, and a cancellation, get their turn. */
 const breath = 50_000;
+
+type Filtered = Pick<OpenDataset, 'dataset' | 'positions' | 'filters'> & { readonly texts: { shown(id: string, view: View): { readonly state: ShownState } } };
+
+/** The stickers of a filter, judged by the run that it names. */
+export async function matchesOf(opened: OpenDataset, predictions: PredictionTables, filter: StickerFilter, signal: AbortSignal): Promise<Matches> {
+  return filterStickers(opened, filter, filter.prediction ? await predictions.of(opened, filter.prediction.run) : null, signal);
+}
 
 /**
  * The stickers every condition of the filter holds for: in id order, or in the selection's order.
  * `predictions`: those of the run in `filter.prediction`, null where there is none.
  */
 export async function filterStickers(
-  opened: Pick<OpenDataset, 'dataset' | 'positions' | 'filters'>,
+  opened: Filtered,
   filter: StickerFilter,
   predictions: PredictionTable | null,
   signal: AbortSignal,
@@ -24,7 +32,7 @@ export async function filterStickers(
   const { stickers } = opened.dataset;
   const candidates = filter.selection ? selected(opened, filter.selection.ids) : null;
   const matches = new Int32Array(candidates?.length ?? stickers.length);
-  const holds = conditions(filter, predictions, opened.dataset.classes);
+  const holds = conditions(filter, predictions, opened);
   let count = 0;
   for (let i = 0; i < matches.length; i++) {
     if (i % breath === breath - 1) {
@@ -47,7 +55,7 @@ function selected(opened: Pick<OpenDataset, 'positions'>, ids: readonly string[]
 type Condition = (sticker: Sticker, position: number) => boolean;
 
 /** Cheapest first. */
-function conditions(filter: StickerFilter, predictions: PredictionTable | null, classes: readonly string[]): Condition[] {
+function conditions(filter: StickerFilter, predictions: PredictionTable | null, { dataset: { classes }, texts }: Filtered): Condition[] {
   const found: Condition[] = [];
   if (filter.splits && filter.splits.length < splits.length) {
     const wanted = new Set(filter.splits);
@@ -65,6 +73,11 @@ function conditions(filter: StickerFilter, predictions: PredictionTable | null, 
       // By name: the dataset's class list may have changed since the run.
       return (predictions.classes[prediction] === classes[sticker.label]) === right;
     });
+  }
+  if (filter.descriptions) {
+    const wanted = new Set<ShownState>(filter.descriptions.states);
+    const judged = filter.descriptions.view === null ? views : [filter.descriptions.view];
+    found.push(({ id }) => judged.some((view) => wanted.has(texts.shown(id, view).state)));
   }
   const words = (filter.search ?? '').toLowerCase().split(/\s+/u).filter(Boolean);
   if (words.length > 0) {

@@ -1,22 +1,17 @@
-import { filterStickers } from './filterStickers.ts';
-import type { OpenDataset, OpenDatasets } from './openDatasets.ts';
+import { matchesOf } from './filterStickers.ts';
+import type { OpenDatasets } from './openDatasets.ts';
 import type { PredictionTables } from './predictions.ts';
 import type { RequestHandlers } from './requestHandlers.ts';
 import type { StickerTile } from './requests.ts';
-import type { StickerFilter } from './stickerFilter.ts';
 
 export function galleryRequests(
   datasets: OpenDatasets,
   predictions: PredictionTables,
 ): Pick<RequestHandlers, 'gallery/page' | 'gallery/position'> {
-  const matchesOf = async (opened: OpenDataset, filter: StickerFilter, signal: AbortSignal) => {
-    const judge = filter.prediction ? await predictions.of(opened, filter.prediction.run) : null;
-    return filterStickers(opened, filter, judge, signal);
-  };
   return {
     async 'gallery/page'({ root, filter, run, offset, limit }, signal) {
       const opened = datasets.get(root);
-      const matches = await matchesOf(opened, filter, signal);
+      const matches = await matchesOf(opened, predictions, filter, signal);
       const table = run ? await predictions.of(opened, run) : null;
       const tiles = Array.from(matches.subarray(offset, offset + limit), (position): StickerTile => {
         const { id, split, label } = opened.dataset.stickers[position];
@@ -26,7 +21,7 @@ export function galleryRequests(
     },
     async 'gallery/position'({ root, filter, id }, signal) {
       const opened = datasets.get(root);
-      const matches = await matchesOf(opened, filter, signal);
+      const matches = await matchesOf(opened, predictions, filter, signal);
       const position = opened.positions.get(id);
       return { position: position === undefined ? -1 : matches.indexOf(position) };
     },

@@ -4,6 +4,8 @@ import { readDataset } from '../dataset/readDataset.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { openStorage, runsFolder, type Storage } from '../store/storage.ts';
 import { openThumbnailCache, type ThumbnailCache } from '../store/thumbnailCache.ts';
+import { openDatasetTexts, type DatasetTexts } from './datasetTexts.ts';
+import type { Describer } from './describer.ts';
 import { createFilterCache, type FilterCache } from './filterCache.ts';
 import { missingPictures } from './missingPictures.ts';
 import type { Notify } from './requestHandlers.ts';
@@ -11,7 +13,9 @@ import { watchRuns } from './runWatcher.ts';
 
 /** A dataset the service holds in memory, with everything that hangs on it. */
 export interface OpenDataset {
+  /** Its stickers' texts are those of `texts`, as they are now. */
   readonly dataset: Dataset;
+  readonly texts: DatasetTexts;
   readonly storage: Storage;
   /** Sticker id to index into `dataset.stickers`. */
   readonly positions: ReadonlyMap<string, number>;
@@ -38,7 +42,7 @@ export interface OpenDatasets {
   closeAll(): void;
 }
 
-export function createOpenDatasets(notify: Notify): OpenDatasets {
+export function createOpenDatasets(describer: Describer, notify: Notify): OpenDatasets {
   const open = new Map<string, OpenDataset>();
   const close = (root: string) => {
     open.get(root)?.close();
@@ -47,19 +51,25 @@ export function createOpenDatasets(notify: Notify): OpenDatasets {
   return {
     async open(folder, fallbackStorage, signal) {
       const root = path.resolve(folder);
-      const dataset = await readDataset(root, { signal });
+      const read = await readDataset(root, { signal });
       const storage = await openStorage(root, fallbackStorage);
+      const filters = createFilterCache();
+      const texts = await openDatasetTexts(read, storage.folder, describer, {
+        invalid: () => filters.clear(),
+        changed: (ids) => notify('descriptions/didChange', { root, ids }),
+      });
+      const dataset = { ...read, stickers: texts.table.stickers };
       const thumbnails = await openThumbnailCache(storage.folder, (file, error) => {
         notify('dataset/didFindProblems', { root, problems: [cacheProblem(root, file, error)] });
       });
+      if (signal.aborted) texts.close();
       signal.throwIfAborted();
       const stopWatching = watchRuns(runsFolder(storage), (run) => notify('runs/didChange', { root, run }));
       close(root);
       const closing = new AbortController();
       const opened: OpenDataset = {
-        dataset, storage, thumbnails,
+        dataset, texts, storage, thumbnails, filters,
         positions: new Map(dataset.stickers.map((sticker, position) => [sticker.id, position])),
-        filters: createFilterCache(),
         laterProblems: new Map(missingPictures(dataset.missing).map((problem) => [problem.file, problem])),
         missing: new Set(dataset.missing),
         thumbnailsAsked: 0,
@@ -67,6 +77,7 @@ export function createOpenDatasets(notify: Notify): OpenDatasets {
         close() {
           closing.abort();
           stopWatching();
+          texts.close();
           thumbnails.close();
         },
       };

@@ -4,16 +4,14 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { StickerLabError } from '../errors/stickerLabError.ts';
-import { fileFailure } from '../files/fileFailure.ts';
 import { hashFile } from '../files/hashFile.ts';
 import { parseJson } from '../files/parseJson.ts';
 import { bertParameters, type BertConfig } from '../model/bert.ts';
 import { explainMismatch } from '../weights/explainMismatch.ts';
 import { matchWeights } from '../weights/matchWeights.ts';
 import { readWeights } from '../weights/readWeights.ts';
+import { readTokenizer } from './readTokenizer.ts';
 import type { TextModel } from './textModel.ts';
-import { createTokenizer, type Tokenizer } from './tokenizer.ts';
-import type { TokenizerJson } from './vocabulary.ts';
 
 const bertBase: BertConfig = { vocabulary: 30522, width: 768, layers: 12, heads: 12, feedForward: 3072, maxLength: 512 };
 /** Some publishers fill the table of word pieces up with rows of no piece. */
@@ -49,19 +47,6 @@ async function readBertWeights(file: string, config: BertConfig): Promise<Readon
   const mismatch = explainMismatch({ missing, unexpected: unexpected.filter((name) => name.includes('encoder.layer.')) });
   if (mismatch) throw new StickerLabError(`The weights are not of this BERT. ${mismatch}`, file, 'Put the config.json published with the weights beside them.');
   return weights;
-}
-
-async function readTokenizer(file: string): Promise<Tokenizer> {
-  const remedy = 'Use the tokenizer.json published with the weights.';
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw fileFailure(error, file);
-  });
-  const json = parseJson(text, file, remedy) as TokenizerJson;
-  try {
-    return createTokenizer(json);
-  } catch (error) {
-    throw new StickerLabError(`The tokenizer cannot be used: ${error instanceof Error ? error.message : String(error)}`, file, remedy, { cause: error });
-  }
 }
 
 /**

@@ -8,3 +8,5 @@ export type { Split, View } from '../../engine/dataset/sticker.ts';
 export type { EvaluationReport } from '../../engine/evaluate/evaluationReport.ts';
 export type { Device, EpochMetrics, MapRecord, MetricsEntry, PredictionRecord, Preset, RunStatus, StepMetrics } from '../../engine/train/runRecord.ts';
 export type { DescriptionState, Generation, ShownState } from '../../engine/store/descriptionRecord.ts';
+export type { BatchPolicy } from '../../engine/describe/batchConfig.ts';
+export type { PieceCount } from '../../engine/text/pieceCounter.ts';

@@ -1,0 +1,88 @@
+import type { BatchGround, BatchHost, BatchJob } from './batch.ts';
+import { runBatch } from './batch.ts';
+import { createBatchWork } from './batchWork.ts';
+import type { HostClient } from './hostClient.ts';
+
+export interface PlannedHost {
+  readonly url: string;
+  readonly concurrency: number;
+  readonly secondsPerSticker: number;
+  /** Why it takes no part; '' where it does. */
+  readonly trouble: string;
+}
+
+export interface Plan {
+  /** Stickers and texts left after the timing. */
+  readonly stickers: number;
+  readonly texts: number;
+  readonly timed: number;
+  readonly hosts: readonly PlannedHost[];
+  /** With all hosts at work. */
+  readonly secondsPerSticker: number;
+  readonly hours: number;
+}
+
+/** Stickers at once that are tried, and how many are timed for each: a dozen a host, beside the first, which loads the model. */
+const trials = [{ concurrency: 1, stickers: 3 }, { concurrency: 2, stickers: 4 }, { concurrency: 4, stickers: 5 }] as const;
+/** More at once has to be faster by this factor to be worth it: a server that does one at a time only queues the others. */
+const worthwhile = 1.1;
+
+/**
+ * Describes some stickers of a batch on each host, alone and several at once, and says what the rest will take. Their texts are kept.
+ * A host that fails takes no part in the plan.
+ */
+export async function planBatch(ground: BatchGround, job: Omit<BatchJob, 'hosts' | 'onChange'>, clients: readonly HostClient[], signal: AbortSignal, onProgress: (timed: number) => void): Promise<Plan> {
+  const left = () => createBatchWork(ground.dataset, ground.table, ground.batches, job.record, job.config, job.digests);
+  let timed = 0;
+  // One host after the other: each is timed by itself, and none waits for a picture that another one's share is decoding.
+  const hosts: PlannedHost[] = [];
+  for (const client of clients) {
+    hosts.push(await timeHost(client, async (host, most) => {
+      signal.throwIfAborted();
+      const run = runBatch(ground, { ...job, hosts: [host], most, onChange: () => {} });
+      const stop = () => run.stop();
+      signal.addEventListener('abort', stop, { once: true });
+      const started = performance.now();
+      try {
+        await Promise.race([run.finished, untilTrouble(run.progress, signal).then(stop)]);
+        await run.finished;
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+      signal.throwIfAborted();
+      const { trouble } = run.progress();
+      const done = run.progress().hosts[0].done;
+      timed += done;
+      onProgress(timed);
+      return { seconds: (performance.now() - started) / 1000, done, trouble };
+    }));
+  }
+  const working = hosts.filter(({ trouble }) => trouble === '');
+  const rate = working.reduce((sum, { secondsPerSticker }) => sum + 1 / secondsPerSticker, 0);
+  const secondsPerSticker = rate > 0 ? 1 / rate : 0;
+  const work = left();
+  const stickers = work.left().length;
+  return { stickers, texts: work.counts().texts, timed, hosts, secondsPerSticker, hours: (stickers * secondsPerSticker) / 3600 };
+}
+
+type Trial = (host: BatchHost, most: number) => Promise<{ seconds: number; done: number; trouble: string }>;
+
+async function timeHost(client: HostClient, trial: Trial): Promise<PlannedHost> {
+  const first = await trial({ client, concurrency: 1 }, 1);
+  const planned = { url: client.url, concurrency: 1, secondsPerSticker: first.seconds, trouble: first.trouble };
+  if (first.trouble !== '') return planned;
+  let best = planned;
+  for (const { concurrency, stickers } of trials) {
+    const { seconds, done, trouble } = await trial({ client, concurrency }, stickers);
+    if (done < stickers || trouble !== '') break;
+    const perSticker = seconds / done;
+    if (concurrency > 1 && perSticker * worthwhile > best.secondsPerSticker) break;
+    best = { ...planned, concurrency, secondsPerSticker: perSticker };
+  }
+  return best;
+}
+
+/** Fulfilled once every host of the run rests: what it waits for is not to be timed. */
+async function untilTrouble(progress: () => { readonly trouble: string }, signal: AbortSignal): Promise<void> {
+  while (progress().trouble === '' && !signal.aborted) await new Promise((resolve) => { setTimeout(resolve, 50).unref(); });
+}

@@ -1,0 +1,132 @@
+import { defaultDescriber, type DescriberConfig, type HostConfig } from '../describe/describerConfig.ts';
+import { findOllama } from '../describe/findOllama.ts';
+import type { HostClient } from '../describe/hostClient.ts';
+import type { HostView } from '../describe/hostView.ts';
+import { inspectHost } from '../describe/inspectHost.ts';
+import { createHostClient } from '../describe/ollamaClient.ts';
+import { modelNamed } from '../describe/prepareHost.ts';
+import { startOllama } from '../describe/startOllama.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import type { Notify, RequestHandlers } from './requestHandlers.ts';
+
+/** The hosts and the model in force, once a service. */
+export interface Describer {
+  readonly config: DescriberConfig;
+  /** Under whose name edits are kept. */
+  readonly who: string;
+  readonly clients: readonly HostClient[];
+  readonly hosts: readonly HostView[];
+  /** Of the model in force, on the hosts that have been asked. */
+  digests(): ReadonlySet<string>;
+  /** Asks every host anew. */
+  refresh(signal: AbortSignal): Promise<readonly HostView[]>;
+  /** The model, the mode or a digest is another one. */
+  onDidChange(listener: () => void): () => void;
+}
+
+export interface DescriberService {
+  readonly describer: Describer;
+  readonly handlers: Pick<RequestHandlers, 'describer/configure' | 'hosts/read' | 'hosts/start' | 'hosts/pull'>;
+  dispose(): void;
+}
+
+export function createDescriber(notify: Notify): DescriberService {
+  let config = defaultDescriber;
+  let who = '';
+  let clients: HostClient[] = [];
+  const seen = new Map<string, HostView>();
+  const listeners = new Set<() => void>();
+
+  const views = () => config.hosts.map(({ url }) => seen.get(url) ?? unknownHost(url));
+  const connect = (hosts: readonly HostConfig[]) => {
+    const old = clients;
+    clients = hosts.map((host) => createHostClient(host, config));
+    // Requests under way are let come to their end.
+    for (const client of old) void client.close().catch(() => undefined);
+  };
+  const digests = () => new Set(views().flatMap(({ models }) => modelNamed(models, config.model)?.digest ?? []));
+  const tell = () => notify('hosts/didChange', { hosts: views() });
+  const changed = () => listeners.forEach((listener) => listener());
+  const clientOf = (url: string): HostClient => {
+    const client = clients.find((one) => one.url === url);
+    if (!client) throw new StickerLabError(`${url} is none of the Ollama hosts.`, url, 'Add it to the setting stickerLab.ollama.hosts.');
+    return client;
+  };
+  const see = async (client: HostClient, signal: AbortSignal) => {
+    const view = await inspectHost(client, config.model, { signal, installed: await findOllama() });
+    seen.set(client.url, { ...view, pull: seen.get(client.url)?.pull ?? null });
+  };
+  const refresh = async (signal: AbortSignal) => {
+    const before = [...digests()].join();
+    await Promise.all(clients.map((client) => see(client, signal)));
+    if ([...digests()].join() !== before) changed();
+    tell();
+    return views();
+  };
+  const setPull = (url: string, pull: HostView['pull']) => {
+    seen.set(url, { ...(seen.get(url) ?? unknownHost(url)), pull });
+    tell();
+  };
+
+  connect(config.hosts);
+  const describer: Describer = {
+    get config() {
+      return config;
+    },
+    get who() {
+      return who;
+    },
+    get clients() {
+      return clients;
+    },
+    get hosts() {
+      return views();
+    },
+    digests, refresh,
+    onDidChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  return {
+    describer,
+    handlers: {
+      async 'describer/configure'({ config: given, who: name }) {
+        const before = JSON.stringify(config);
+        who = name;
+        if (JSON.stringify(given) === before) return null;
+        config = given;
+        connect(config.hosts);
+        for (const url of seen.keys()) if (!config.hosts.some((host) => host.url === url)) seen.delete(url);
+        changed();
+        tell();
+        return null;
+      },
+      async 'hosts/read'({ refresh: anew }, signal) {
+        return [...(anew ? await refresh(signal) : views())];
+      },
+      async 'hosts/start'({ url }, signal) {
+        const client = clientOf(url);
+        await startOllama(client, signal);
+        await refresh(signal);
+        return views().find((view) => view.url === url)!;
+      },
+      async 'hosts/pull'({ url, model }, signal) {
+        const client = clientOf(url);
+        try {
+          await client.pull(model, signal, ({ status, completed, total }) => setPull(url, { model, status, completed, total }));
+        } finally {
+          setPull(url, null);
+        }
+        await refresh(signal);
+        return null;
+      },
+    },
+    dispose() {
+      for (const client of clients) void client.close().catch(() => undefined);
+    },
+  };
+}
+
+const unknownHost = (url: string): HostView =>
+  ({ url, state: 'unknown', message: 'Not asked yet.', remedy: '', version: '', models: [], pull: null });

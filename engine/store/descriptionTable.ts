@@ -1,0 +1,75 @@
+import type { Dataset } from '../dataset/dataset.ts';
+import { views, type Descriptions, type Sticker, type View } from '../dataset/sticker.ts';
+import type { DescriptionState } from './descriptionRecord.ts';
+import type { DescriptionStore, PresentDescription } from './descriptionStore.ts';
+
+/** What a sticker's view says now. */
+export interface PresentText {
+  /** '' where there is none. */
+  readonly text: string;
+  readonly state: DescriptionState;
+  readonly present: PresentDescription | null;
+}
+
+/**
+ * A dataset's texts in memory: those of its files, the store's laid over. `stickers` are the dataset's with the texts that training and search
+ * see, in the same order, replaced one by one as texts change.
+ */
+export interface DescriptionTable {
+  readonly stickers: readonly Sticker[];
+  /** @throws RangeError for an id the dataset has not. */
+  read(id: string, view: View): PresentText;
+  /** What the view says if this is its newest version. */
+  readAs(id: string, view: View, present: PresentDescription | null): PresentText;
+  /** Takes over what has been written, by this process or another; -> the ids of the stickers concerned. */
+  sync(): string[];
+}
+
+export function createDescriptionTable(dataset: Pick<Dataset, 'stickers'>, store: Pick<DescriptionStore, 'present' | 'since'>): DescriptionTable {
+  const given = dataset.stickers;
+  const positions = new Map(given.map(({ id }, position) => [id, position]));
+  const stickers = [...given];
+  const rows = new Map<string, Partial<Record<View, PresentDescription>>>();
+  let newest = 0;
+
+  const take = (version: PresentDescription): boolean => {
+    newest = Math.max(newest, version.id);
+    // Of a sticker that is no longer in the dataset: kept in the store, and shown again if it comes back.
+    if (!positions.has(version.sticker)) return false;
+    const row = rows.get(version.sticker) ?? {};
+    row[version.view] = version;
+    rows.set(version.sticker, row);
+    return true;
+  };
+  const read = (id: string, view: View) => readAs(id, view, rows.get(id)?.[view] ?? null);
+  const readAs = (id: string, view: View, present: PresentDescription | null): PresentText => {
+    const position = positions.get(id);
+    if (position === undefined) throw new RangeError(`no sticker ${id}`);
+    if (present && present.state !== 'given') return { text: present.text, state: present.state, present };
+    const text = given[position].descriptions[view] ?? '';
+    return { text, state: text === '' ? 'missing' : 'given', present };
+  };
+  const lay = (id: string) => {
+    const position = positions.get(id)!;
+    const descriptions: Partial<Record<View, string>> = {};
+    for (const view of views) {
+      const { text, state } = read(id, view);
+      if (text !== '' && state !== 'rejected') descriptions[view] = text;
+    }
+    stickers[position] = { ...given[position], descriptions: descriptions as Descriptions };
+  };
+
+  for (const version of store.present()) take(version);
+  for (const id of rows.keys()) lay(id);
+  return {
+    stickers,
+    read,
+    readAs,
+    sync() {
+      const changed = new Set<string>();
+      for (const version of store.since(newest)) if (take(version)) changed.add(version.sticker);
+      for (const id of changed) lay(id);
+      return [...changed];
+    },
+  };
+}
