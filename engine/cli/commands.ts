@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 export const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
   sample: { summary: 'writes the sample dataset', load: async () => (await import('./sample.ts')).sample },
   inspect: { summary: 'reads and checks a dataset', load: async () => (await import('./inspect.ts')).inspect },
+  describe: { summary: 'has a model of an Ollama host describe stickers in four views', load: async () => (await import('./describe.ts')).describe },
   train: { summary: 'trains MGHFT on a dataset', load: async () => (await import('./train.ts')).train },
   evaluate: { summary: 'predicts a split and scores it', load: async () => (await import('./evaluate.ts')).evaluate },
   project: { summary: 'lays the fused features out in the plane', load: async () => (await import('./project.ts')).project },

@@ -1,13 +1,22 @@
+import { createBatches } from './batches.ts';
 import { datasetRequests } from './datasets.ts';
+import { createDescriber } from './describer.ts';
+import { descriptionCheckRequests } from './descriptionChecks.ts';
+import { descriptionRequests } from './descriptions.ts';
+import { descriptionTableRequests } from './descriptionTables.ts';
 import { evaluationRequests } from './evaluations.ts';
+import { findReplaceRequests } from './findReplace.ts';
 import { galleryRequests } from './gallery.ts';
 import { mapRequests } from './maps.ts';
 import { createOpenDatasets } from './openDatasets.ts';
 import { createPredictionTables } from './predictions.ts';
+import { promptRequests } from './prompts.ts';
+import { createRegenerations } from './regenerate.ts';
 import type { Notify, RequestHandlers } from './requestHandlers.ts';
 import { runRequests } from './runs.ts';
 import { stickerRequests } from './stickers.ts';
 import { thumbnailRequests } from './thumbnails.ts';
+import { transferRequests } from './transferDescriptions.ts';
 import { weightsRequests } from './weights.ts';
 
 export interface Service {
@@ -17,8 +26,11 @@ export interface Service {
 
 /** `cli`: the command line's file, started for runs. */
 export function createService(cli: string, notify: Notify): Service {
-  const datasets = createOpenDatasets(notify);
+  const { describer, handlers: describerHandlers, dispose: disposeDescriber } = createDescriber(notify);
+  const datasets = createOpenDatasets(describer, notify);
   const predictions = createPredictionTables();
+  const regenerations = createRegenerations(datasets, describer, notify);
+  const batches = createBatches(datasets, predictions, describer, notify);
   return {
     handlers: {
       ...datasetRequests(datasets, notify),
@@ -29,7 +41,20 @@ export function createService(cli: string, notify: Notify): Service {
       ...evaluationRequests(cli),
       ...mapRequests(cli),
       ...weightsRequests(),
+      ...describerHandlers,
+      ...promptRequests(datasets, describer),
+      ...descriptionRequests(datasets, describer, regenerations),
+      ...descriptionTableRequests(datasets, predictions),
+      ...regenerations.handlers,
+      ...findReplaceRequests(datasets, predictions, describer),
+      ...descriptionCheckRequests(datasets, predictions),
+      ...transferRequests(datasets, describer),
+      ...batches.handlers,
     },
-    dispose: () => datasets.closeAll(),
+    dispose() {
+      batches.dispose();
+      datasets.closeAll();
+      disposeDescriber();
+    },
   };
 }

@@ -1,0 +1,168 @@
+import { runBatch, type BatchGround, type BatchRun } from '../describe/batch.ts';
+import { createBatchConfig, readBatchConfig, type BatchConfig } from '../describe/batchConfig.ts';
+import type { BatchProgress } from '../describe/batchProgress.ts';
+import { mostFailures } from '../describe/batchProgress.ts';
+import { createBatchWork } from '../describe/batchWork.ts';
+import { planBatch } from '../describe/planBatch.ts';
+import { refuseLeak } from '../describe/promptFile.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { isAlive } from '../files/isAlive.ts';
+import type { BatchRecord } from '../store/batchStore.ts';
+import type { BatchView } from './describeRequests.ts';
+import type { Describer } from './describer.ts';
+import { matchesOf } from './filterStickers.ts';
+import type { OpenDataset, OpenDatasets } from './openDatasets.ts';
+import type { PredictionTables } from './predictions.ts';
+import type { Notify, RequestHandlers } from './requestHandlers.ts';
+
+export interface Batches {
+  readonly handlers: Pick<RequestHandlers, 'batch/plan' | 'batch/start' | 'batch/read' | 'batch/pause' | 'batch/resume' | 'batch/stop'>;
+  /** Stops what runs: it is gone on with when it is resumed. */
+  dispose(): void;
+}
+
+/** Progress is told at most so often, in milliseconds. */
+const tellEvery = 250;
+
+interface Running {
+  readonly record: BatchRecord;
+  readonly run: BatchRun;
+}
+
+/** One batch a dataset at a time, worked off here. */
+export function createBatches(datasets: OpenDatasets, predictions: PredictionTables, describer: Describer, notify: Notify): Batches {
+  const running = new Map<string, Running>();
+
+  const view = (opened: OpenDataset, record: BatchRecord): BatchView => {
+    const { root } = opened.dataset;
+    const here = running.get(root);
+    const config = readBatchConfig(record.config, opened.texts.store.file);
+    const progress = here?.record.id === record.id ? here.run.progress() : atRest(opened, record, config);
+    return { ...progress, failures: progress.failures.map(({ sticker: id, ...failure }) => ({ id, ...failure })), id: record.id, created: record.created, model: config.model, policy: config.policy, state: stateOf(opened, record, here !== undefined) };
+  };
+  const newest = (opened: OpenDataset): BatchRecord => {
+    const record = opened.texts.batches.newest();
+    if (!record) throw new StickerLabError('No stickers have been described in a batch yet.', opened.texts.store.file, 'Start one with Sticker Lab: Describe Stickers...');
+    return record;
+  };
+  const ground = (opened: OpenDataset): BatchGround => ({
+    dataset: opened.dataset, table: opened.texts.table, descriptions: opened.texts.store, batches: opened.texts.batches, onWritten: opened.texts.sync,
+  });
+  const refuseSecond = (root: string) => {
+    if (running.has(root)) throw new StickerLabError('A batch is running on this dataset.', root, 'Wait for it, or stop it first.');
+  };
+
+  const start = (opened: OpenDataset, record: BatchRecord, hosts: readonly { readonly url: string; readonly concurrency: number }[]) => {
+    const { root } = opened.dataset;
+    const { batches } = opened.texts;
+    const config = readBatchConfig(record.config, opened.texts.store.file);
+    let timer: NodeJS.Timeout | null = null;
+    const tell = () => {
+      timer = null;
+      if (!opened.closed.aborted) notify('batch/didChange', { root, batch: view(opened, record) });
+    };
+    const concurrency = new Map(hosts.map((host) => [host.url, host.concurrency]));
+    // Hosts named since the plan take part, one sticker at once.
+    const run = runBatch(ground(opened), {
+      record, config, digests: describer.digests(),
+      hosts: describer.clients.map((client) => ({ client, concurrency: concurrency.get(client.url) ?? 1 })),
+      onChange: () => { timer ??= setTimeout(tell, tellEvery); },
+    });
+    batches.setState(record.id, 'running');
+    const entry: Running = { record, run };
+    running.set(root, entry);
+    const stop = () => run.stop();
+    opened.closed.addEventListener('abort', stop, { once: true });
+    void run.finished.then(
+      () => ended(opened, record),
+      (error: unknown) => notify('log', { level: 'error', message: `The batch on ${root} ended: ${error instanceof Error ? error.stack ?? error.message : String(error)}` }),
+    ).finally(() => {
+      opened.closed.removeEventListener('abort', stop);
+      if (timer) clearTimeout(timer);
+      if (running.get(root) === entry) running.delete(root);
+      tell();
+    });
+    tell();
+    return view(opened, record);
+  };
+  const ended = (opened: OpenDataset, record: BatchRecord) => {
+    if (opened.closed.aborted) return;
+    const { batches } = opened.texts;
+    const now = batches.newest();
+    if (now?.id === record.id && now.state === 'running') batches.setState(record.id, 'done');
+  };
+  const halt = async (root: string, state: 'paused' | 'stopped', how: (run: BatchRun) => void) => {
+    const opened = datasets.get(root);
+    const record = newest(opened);
+    const here = running.get(opened.dataset.root);
+    if (!here && stateOf(opened, record, false) === 'running') {
+      throw new StickerLabError('Another process works on this batch.', opened.texts.store.file, 'Pause it there: in another window of VS Code, or in the terminal.');
+    }
+    if (record.state !== 'done') opened.texts.batches.setState(record.id, state);
+    if (here) {
+      how(here.run);
+      await here.run.finished.catch(() => undefined);
+    }
+    return view(opened, newest(opened));
+  };
+
+  return {
+    handlers: {
+      async 'batch/plan'({ root, scope }, signal) {
+        const opened = datasets.get(root);
+        refuseSecond(opened.dataset.root);
+        const { texts, storage } = opened;
+        refuseLeak(texts.prompts, describer.config.allowLabel, storage.folder);
+        await describer.refresh(signal);
+        const matches = await matchesOf(opened, predictions, scope.filter, signal);
+        const config = createBatchConfig(scope.policy, describer.config, texts.prompts);
+        const record = texts.batches.add(Array.from(matches, (position) => opened.dataset.stickers[position].id), config);
+        texts.batches.setState(record.id, 'stopped');
+        const plan = await planBatch(ground(opened), { record, config, digests: describer.digests() }, describer.clients, signal, () => undefined);
+        return { batch: record.id, ...plan };
+      },
+      async 'batch/start'({ root, plan }) {
+        const opened = datasets.get(root);
+        refuseSecond(opened.dataset.root);
+        const record = newest(opened);
+        if (record.id !== plan.batch) throw new StickerLabError('Another batch was planned since.', opened.texts.store.file, 'Plan this one again.');
+        return start(opened, record, plan.hosts);
+      },
+      async 'batch/read'({ root }) {
+        const opened = datasets.get(root);
+        const record = opened.texts.batches.newest();
+        return record && view(opened, record);
+      },
+      'batch/pause': async ({ root }) => halt(root, 'paused', (run) => run.pause()),
+      'batch/stop': async ({ root }) => halt(root, 'stopped', (run) => run.stop()),
+      async 'batch/resume'({ root, retry }) {
+        const opened = datasets.get(root);
+        refuseSecond(opened.dataset.root);
+        const record = newest(opened);
+        if (retry) opened.texts.batches.clearFailures(record.id);
+        return start(opened, record, readBatchConfig(record.config, opened.texts.store.file).hosts);
+      },
+    },
+    dispose() {
+      for (const { run } of running.values()) run.stop();
+    },
+  };
+}
+
+/** A batch that says it runs, but whose process is gone, was interrupted. */
+function stateOf({ texts: { batches } }: OpenDataset, { id, state }: BatchRecord, isHere: boolean): BatchView['state'] {
+  if (isHere || state !== 'running') return isHere ? 'running' : state;
+  const owner = batches.owner(id);
+  return owner && isAlive(owner) ? 'running' : 'interrupted';
+}
+
+/** What a batch that nobody here works on has come to. */
+function atRest(opened: OpenDataset, record: BatchRecord, config: BatchConfig): BatchProgress {
+  const { table, batches } = opened.texts;
+  const work = createBatchWork(opened.dataset, table, batches, record, config, new Set());
+  const { done, failed, skipped } = work.counts();
+  return {
+    total: record.stickers.length, done, failed, skipped, active: [], secondsPerSticker: null, secondsLeft: null,
+    hosts: config.hosts.map((host) => ({ ...host, done: 0, trouble: '' })), failures: work.failures().slice(-mostFailures), trouble: '',
+  };
+}
