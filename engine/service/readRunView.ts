@@ -1,7 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { splits } from '../dataset/sticker.ts';
-import { isAlive } from '../train/isAlive.ts';
+import { isAlive } from '../files/isAlive.ts';
 import { predictionsFile, runFiles, type Preset, type Recipe, type RunResult, type RunStatus } from '../train/runRecord.ts';
 import type { RunView } from './requests.ts';
 

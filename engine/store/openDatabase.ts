@@ -5,13 +5,14 @@ const busyTimeout = 5000;
 
 /**
  * Opens (and creates) an SQLite file for several processes at once: write-ahead log, flushed on every commit.
- * `schema` brings the file from version i to i + 1 by its element i.
+ * `schema` brings the file from version i to i + 1 by its element i. `inspect` sees the file before anything is written to it, and may throw.
  * Throws SQLite's own error, for example on a read-only or full disk, or on a file that is no database.
  */
-export async function openDatabase(file: string, schema: readonly string[]): Promise<DatabaseSync> {
+export async function openDatabase(file: string, schema: readonly string[], inspect?: (database: DatabaseSync) => void): Promise<DatabaseSync> {
   const sqlite = await import('node:sqlite');
   const database = new sqlite.DatabaseSync(file, { timeout: busyTimeout });
   try {
+    inspect?.(database);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     if (schemaVersion(database) < schema.length) {
       inTransaction(database, () => {
@@ -32,11 +33,12 @@ export async function openDatabase(file: string, schema: readonly string[]): Pro
 const schemaVersion = (database: DatabaseSync) => Number(database.prepare('PRAGMA user_version').get()!['user_version']);
 
 /** `BEGIN IMMEDIATE`: the busy timeout does not apply where a plain transaction turns from reading to writing. */
-export function inTransaction(database: DatabaseSync, work: () => void): void {
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
-    work();
+    const result = work();
     database.exec('COMMIT');
+    return result;
   } catch (error) {
     // SQLite has rolled back by itself after some faults, a full disk among them.
     if (database.isTransaction) database.exec('ROLLBACK');

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { fileFailure } from '../files/fileFailure.ts';
-import { isAlive } from './isAlive.ts';
+import { isAlive } from '../files/isAlive.ts';
 import { runFiles, type RunStatus } from './runRecord.ts';
 
 /** Between making the lock and writing into it a process may take so long. */

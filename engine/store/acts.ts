@@ -1,0 +1,54 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { isPersons } from './descriptionRecord.ts';
+import type { Act, ActResult, PresentDescription, StoredChange } from './descriptionStore.ts';
+import { inTransaction } from './openDatabase.ts';
+import type { StandingVersion, Versions } from './versions.ts';
+
+export interface Acts {
+  change(act: Act, changes: readonly StoredChange[]): ActResult;
+  /** The same, within a transaction of the caller's. */
+  changeWithin(act: Act, changes: readonly StoredChange[]): ActResult;
+}
+
+/** Whether it is a person's word, which another person's change does not write over unseen. Only people make a description `missing`. */
+const isWord = ({ state }: StandingVersion) => isPersons(state) || state === 'rejected' || state === 'missing';
+
+function says(standing: StandingVersion | null, { text, state }: StoredChange): boolean {
+  if (state === 'given') return standing === null || standing.state === 'given';
+  return standing !== null && standing.state === state && standing.text === text;
+}
+
+export function actsIn(database: DatabaseSync, versions: Versions): Acts {
+  const newest = database.prepare('SELECT id, state FROM step WHERE who = ? ORDER BY id DESC LIMIT 1');
+  const overtake = database.prepare(`UPDATE step SET state = 'overtaken' WHERE who = ? AND state = 'undone'`);
+  const begin = database.prepare(`INSERT INTO step (title, who, at, state) VALUES (?, ?, ?, 'done')`);
+
+  const stepOf = ({ title, who, continues }: Act): number => {
+    const last = newest.get(who);
+    if (continues !== null && last?.['id'] === continues && last['state'] === 'done') return continues;
+    overtake.run(who);
+    return Number(begin.run(title, who, Date.now()).lastInsertRowid);
+  };
+
+  const changeWithin = (act: Act, changes: readonly StoredChange[]): ActResult => {
+    const before = versions.newestId();
+    const conflicts: PresentDescription[] = [];
+    let step: number | null = null;
+    for (const change of changes) {
+      const { sticker, view, state, generation, basedOn } = change;
+      const standing = versions.standing(sticker, view);
+      if (says(standing, change)) continue;
+      if (standing && standing.id !== basedOn && isWord(standing)) {
+        conflicts.push(versions.find(sticker, view)!);
+        continue;
+      }
+      step ??= stepOf(act);
+      // Of several versions of one step, undoing it brings back what was before the first.
+      const back = standing?.step === step ? standing.back : standing?.id ?? null;
+      versions.add({ sticker, view, text: state === 'given' ? '' : change.text, state, who: act.who, step, generation, back });
+    }
+    return { step, written: step === null ? [] : versions.since(before), conflicts };
+  };
+
+  return { changeWithin, change: (act, changes) => inTransaction(database, () => changeWithin(act, changes)) };
+}

@@ -1,0 +1,75 @@
+import path from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { actsIn } from './acts.ts';
+import type { BatchStore } from './batchStore.ts';
+import { descriptionFailure } from './descriptionFailure.ts';
+import { isPersons } from './descriptionRecord.ts';
+import { descriptionSchema, descriptionsName, holdsDescriptions } from './descriptionSchema.ts';
+import type { DescriptionStore } from './descriptionStore.ts';
+import { generationKeeper } from './generations.ts';
+import { inTransaction, openDatabase } from './openDatabase.ts';
+import { proposalsIn } from './proposals.ts';
+import { batchesIn } from './storedBatches.ts';
+import { undoingIn } from './undoing.ts';
+import { versionsIn } from './versions.ts';
+
+/**
+ * Opens `descriptions.db` of a storage folder, and makes it where there is none. `close` of the descriptions closes both.
+ * @throws StickerLabError where the file is damaged, another program's, or cannot be opened. It is left as it is.
+ */
+export async function openDescriptionStore(folder: string): Promise<{ readonly descriptions: DescriptionStore; readonly batches: BatchStore }> {
+  const file = path.join(folder, descriptionsName);
+  try {
+    const database = await openDatabase(file, descriptionSchema, (found) => void holdsDescriptions(found, file));
+    return { descriptions: tellingFaults(file, descriptionsIn(database, file)), batches: tellingFaults(file, batchesIn(database)) };
+  } catch (error) {
+    throw descriptionFailure(error, file);
+  }
+}
+
+function descriptionsIn(database: DatabaseSync, file: string): DescriptionStore {
+  const versions = versionsIn(database);
+  const acts = actsIn(database, versions);
+  const keepGeneration = generationKeeper(database);
+  const keepPrompts = database.prepare('INSERT INTO prompt (version, text) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const prompts = database.prepare('SELECT text FROM prompt WHERE version = ?');
+  const dataVersion = database.prepare('PRAGMA data_version');
+  const changes = () => dataVersion.get()!['data_version'] as number;
+  let seen = changes();
+  return {
+    file,
+    ...undoingIn(database, versions),
+    ...proposalsIn(database, versions, acts, keepGeneration),
+    present: versions.present,
+    since: versions.since,
+    find: versions.find,
+    history: versions.history,
+    change: acts.change,
+    changedElsewhere() {
+      const before = seen;
+      seen = changes();
+      return seen !== before;
+    },
+    addGenerated: (sticker, view, text, generation, mayReplace) => inTransaction(database, () => {
+      const present = versions.find(sticker, view);
+      if ((present && isPersons(present.state)) || !mayReplace(present)) return null;
+      versions.add({ sticker, view, text, state: 'generated', who: generation.model, step: null, generation: keepGeneration(generation), back: null });
+      return versions.find(sticker, view);
+    }),
+    keepPrompts: (version, text) => void keepPrompts.run(version, text),
+    prompts: (version) => (prompts.get(version)?.['text'] as string | undefined) ?? null,
+    close: () => database.close(),
+  };
+}
+
+/** The same functions, whose SQLite faults become a `StickerLabError` with the file. */
+function tellingFaults<T extends object>(file: string, store: T): T {
+  const telling = (work: (...given: unknown[]) => unknown) => (...given: unknown[]) => {
+    try {
+      return work(...given);
+    } catch (error) {
+      throw descriptionFailure(error, file);
+    }
+  };
+  return Object.fromEntries(Object.entries(store).map(([name, part]) => [name, typeof part === 'function' ? telling(part as () => unknown) : part])) as T;
+}

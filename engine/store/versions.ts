@@ -1,0 +1,111 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { views, type View } from '../dataset/sticker.ts';
+import { descriptionStates, type DescriptionState } from './descriptionRecord.ts';
+import type { PresentDescription, StoredHistoryEntry } from './descriptionStore.ts';
+import { generationColumns, toGeneration, type Row } from './generations.ts';
+
+/** What the next version of a description is judged by. */
+export interface StandingVersion {
+  readonly id: number;
+  readonly text: string;
+  readonly state: DescriptionState;
+  readonly step: number | null;
+  readonly back: number | null;
+}
+
+export interface NewVersion {
+  readonly sticker: string;
+  readonly view: View;
+  readonly text: string;
+  readonly state: DescriptionState;
+  readonly who: string;
+  readonly step: number | null;
+  readonly generation: number | null;
+  /** The version that undoing the step brings back. */
+  readonly back: number | null;
+}
+
+export interface Versions {
+  newestId(): number;
+  /** The newest version of every description, in no order. */
+  present(): IterableIterator<PresentDescription>;
+  /** Newest versions with an id above this one, in order. */
+  since(id: number): PresentDescription[];
+  find(sticker: string, view: View): PresentDescription | null;
+  /** The same, without its origin. */
+  standing(sticker: string, view: View): StandingVersion | null;
+  history(sticker: string, view: View): StoredHistoryEntry[];
+  add(version: NewVersion): void;
+}
+
+const versionColumns = 'v.id, s.name AS sticker, v.view, v.text, v.state, v.who, v.at, v.step, v.undoes, v.generation';
+const origin = 'LEFT JOIN generation AS g ON g.id = v.generation LEFT JOIN setup AS u ON u.id = g.setup';
+const present = `SELECT ${versionColumns}, u.model, u.digest, g.input, g.batch FROM version AS v CROSS JOIN sticker AS s ON s.id = v.sticker ${origin}`;
+const newestOf = '(SELECT max(id) FROM version WHERE sticker = (SELECT id FROM sticker WHERE name = ?) AND view = ?)';
+
+const viewOf = (row: Row): View => views[row['view'] as number];
+const stateOf = (row: Row): DescriptionState => descriptionStates[row['state'] as number];
+export const viewNumber = (view: View) => views.indexOf(view);
+export const stateNumber = (state: DescriptionState) => descriptionStates.indexOf(state);
+
+const toVersion = (row: Row) => ({
+  id: row['id'] as number,
+  sticker: row['sticker'] as string,
+  view: viewOf(row),
+  text: row['text'] as string,
+  state: stateOf(row),
+  who: row['who'] as string,
+  at: row['at'] as number,
+  step: row['step'] as number | null,
+  undoes: row['undoes'] as number | null,
+  generation: row['generation'] as number | null,
+});
+
+const toPresent = (row: Row): PresentDescription => ({
+  ...toVersion(row),
+  source: row['generation'] === null ? null : {
+    model: row['model'] as string, digest: row['digest'] as string, input: row['input'] as string, batch: row['batch'] as number | null,
+  },
+});
+
+/** A sticker's number in the file, which it gets when it is first asked for. */
+export function stickerNumbers(database: DatabaseSync): (name: string) => number {
+  const find = database.prepare('SELECT id FROM sticker WHERE name = ?');
+  const add = database.prepare('INSERT INTO sticker (name) VALUES (?)');
+  return (name) => Number(find.get(name)?.['id'] ?? add.run(name).lastInsertRowid);
+}
+
+export function versionsIn(database: DatabaseSync): Versions {
+  const numberOf = stickerNumbers(database);
+  const newestId = database.prepare('SELECT coalesce(max(id), 0) AS id FROM version');
+  const since = database.prepare(`${present} WHERE v.id > ? AND NOT EXISTS (SELECT 1 FROM version AS n WHERE n.sticker = v.sticker AND n.view = v.view AND n.id > v.id) ORDER BY v.id`);
+  const all = database.prepare(`${present} WHERE v.id IN (SELECT max(id) FROM version GROUP BY sticker, view)`);
+  const find = database.prepare(`${present} WHERE v.id = ${newestOf}`);
+  const standing = database.prepare(`SELECT id, text, state, step, back FROM version WHERE id = ${newestOf}`);
+  const history = database.prepare(
+    `SELECT ${versionColumns}, coalesce('Undo: ' || undone.title, done.title, 'Generated') AS title, ${generationColumns}
+     FROM sticker AS s JOIN version AS v ON v.sticker = s.id LEFT JOIN step AS done ON done.id = v.step LEFT JOIN step AS undone ON undone.id = v.undoes ${origin}
+     WHERE s.name = ? AND v.view = ? ORDER BY v.id DESC`,
+  );
+  const add = database.prepare('INSERT INTO version (sticker, view, text, state, who, at, step, generation, back) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  return {
+    newestId: () => newestId.get()!['id'] as number,
+    // Rows are read at once: a statement left open would keep this process from writing after another one has.
+    present: () => all.all().map(toPresent).values(),
+    since: (id) => since.all(id).map(toPresent),
+    find(sticker, view) {
+      const row = find.get(sticker, viewNumber(view));
+      return row ? toPresent(row) : null;
+    },
+    standing(sticker, view) {
+      const row = standing.get(sticker, viewNumber(view));
+      return row ? { id: row['id'] as number, text: row['text'] as string, state: stateOf(row), step: row['step'] as number | null, back: row['back'] as number | null } : null;
+    },
+    history: (sticker, view) => history.all(sticker, viewNumber(view)).map((row) => ({
+      ...toVersion(row), title: row['title'] as string, origin: row['generation'] === null ? null : toGeneration(row),
+    })),
+    add({ sticker, view, text, state, who, step, generation, back }) {
+      add.run(numberOf(sticker), viewNumber(view), text, stateNumber(state), who, Date.now(), step, generation, back);
+    },
+  };
+}
