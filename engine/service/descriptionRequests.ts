@@ -1,5 +1,6 @@
 import type { ExportFormat } from '../dataset/formatDataset.ts';
 import type { View } from '../dataset/sticker.ts';
+import type { TextQuery } from '../describe/textQuery.ts';
 import type { DescriptionState, Generation, ShownState } from '../store/descriptionRecord.ts';
 import type { PieceCount } from '../text/pieceCounter.ts';
 import type { StickerFilter } from './stickerFilter.ts';
@@ -74,15 +75,6 @@ export interface UndoReport {
   readonly changed: readonly { readonly id: string; readonly view: View }[];
   /** Descriptions that somebody or something changed since, and which were left alone. */
   readonly kept: number;
-}
-
-export interface TextQuery {
-  readonly find: string;
-  readonly regex: boolean;
-  readonly wholeWord: boolean;
-  readonly matchCase: boolean;
-  /** null: all four. */
-  readonly view: View | null;
 }
 
 export interface ReplacePreview {
