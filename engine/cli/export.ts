@@ -1,9 +1,7 @@
-import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { exportFormats, formatDataset } from '../dataset/formatDataset.ts';
+import { exportFormats } from '../dataset/formatDataset.ts';
 import { readDataset } from '../dataset/readDataset.ts';
-import { StickerLabError } from '../errors/stickerLabError.ts';
-import { writeAtomically } from '../files/writeAtomically.ts';
+import { writeExport } from '../dataset/writeExport.ts';
 import { choiceOption, onePositional, stringOption, UsageError, type Command } from './command.ts';
 
 interface ExportReport {
@@ -30,27 +28,8 @@ export const exportDataset: Command = {
     if (!stringOption(given, 'format')) throw new UsageError('--format is missing');
     if (!out) throw new UsageError('--out is missing');
     const format = choiceOption(given, 'format', exportFormats, 'jsonl');
-    const { files, written } = formatDataset(await readDataset(root, { signal }), format, path.resolve(out));
-    for (const { file } of files) await refuseDatasetFile(root, file);
-    for (const { file, content } of files) {
-      signal.throwIfAborted();
-      await writeAtomically(file, content);
-    }
+    const { written } = await writeExport(await readDataset(root, { signal }), format, path.resolve(out), signal);
     return { written };
   },
   print: ({ written }: ExportReport) => `${written} stickers written`,
 };
-
-const within = (folder: string, file: string) => {
-  const inside = path.relative(folder, file);
-  return inside !== '..' && !inside.startsWith(`..${path.sep}`) && !path.isAbsolute(inside);
-};
-
-/** A dataset is never written over: no file that exists within its folder is replaced, however the path is spelled. */
-async function refuseDatasetFile(root: string, file: string): Promise<void> {
-  if (!(await lstat(file).catch(() => null))) return;
-  const real = path.join(await realpath(path.dirname(file)), path.basename(file));
-  if (!within(root, file) && !within(await realpath(root), real)) return;
-  throw new StickerLabError('This file is within the dataset already, and a dataset is not written over.', file,
-    'Choose another --out, or, if the file is an earlier export, delete it first.');
-}

@@ -42,16 +42,17 @@ export async function planBatch(ground: BatchGround, job: Omit<BatchJob, 'hosts'
       const run = runBatch(ground, { ...job, hosts: [host], most, onChange: () => {} });
       const stop = () => run.stop();
       signal.addEventListener('abort', stop, { once: true });
+      // A host in trouble would be waited for until it is well again, which is no time to plan with.
+      const watching = setInterval(() => { if (run.progress().trouble !== '') stop(); }, 50);
       const started = performance.now();
       try {
-        await Promise.race([run.finished, untilTrouble(run.progress, signal).then(stop)]);
         await run.finished;
       } finally {
+        clearInterval(watching);
         signal.removeEventListener('abort', stop);
       }
       signal.throwIfAborted();
-      const { trouble } = run.progress();
-      const done = run.progress().hosts[0].done;
+      const { trouble, hosts: [{ done }] } = run.progress();
       timed += done;
       onProgress(timed);
       return { seconds: (performance.now() - started) / 1000, done, trouble };
@@ -80,9 +81,4 @@ async function timeHost(client: HostClient, trial: Trial): Promise<PlannedHost> 
     best = { ...planned, concurrency, secondsPerSticker: perSticker };
   }
   return best;
-}
-
-/** Fulfilled once every host of the run rests: what it waits for is not to be timed. */
-async function untilTrouble(progress: () => { readonly trouble: string }, signal: AbortSignal): Promise<void> {
-  while (progress().trouble === '' && !signal.aborted) await new Promise((resolve) => { setTimeout(resolve, 50).unref(); });
 }

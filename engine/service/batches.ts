@@ -126,7 +126,10 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
         refuseSecond(opened.dataset.root);
         const record = newest(opened);
         if (record.id !== plan.batch) throw new StickerLabError('Another batch was planned since.', opened.texts.store.file, 'Plan this one again.');
-        return start(opened, record, plan.hosts);
+        const hosts = plan.hosts.filter(({ trouble }) => trouble === '').map(({ url, concurrency }) => ({ url, concurrency }));
+        const config = { ...readBatchConfig(record.config, opened.texts.store.file), hosts };
+        opened.texts.batches.setConfig(record.id, config);
+        return start(opened, { ...record, config }, hosts);
       },
       async 'batch/read'({ root }) {
         const opened = datasets.get(root);

@@ -1,9 +1,8 @@
 import { views, type View } from '../dataset/sticker.ts';
-import { compileQuery } from '../describe/textQuery.ts';
+import { compileQuery, type TextQuery } from '../describe/textQuery.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { Describer } from './describer.ts';
 import { changeTexts } from './descriptions.ts';
-import type { TextQuery } from './descriptionRequests.ts';
 import { matchesOf } from './filterStickers.ts';
 import type { OpenDataset, OpenDatasets } from './openDatasets.ts';
 import type { PredictionTables } from './predictions.ts';

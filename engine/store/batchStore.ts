@@ -30,6 +30,7 @@ export interface BatchStore {
   add(stickers: readonly string[], config: unknown): BatchRecord;
   newest(): BatchRecord | null;
   setState(id: number, state: BatchRecord['state']): void;
+  setConfig(id: number, config: unknown): void;
   /** Makes `owner` the one process at work on it, where nobody alive is; says so again when called by the owner. False where another one is. */
   claim(id: number, owner: BatchOwner): boolean;
   release(id: number, owner: BatchOwner): void;

@@ -11,6 +11,7 @@ export function batchesIn(database: DatabaseSync): BatchStore {
   const add = database.prepare(`INSERT INTO batch (created, stickers, config, state) VALUES (?, ?, ?, 'running')`);
   const newest = database.prepare('SELECT id, created, stickers, config, state FROM batch ORDER BY id DESC LIMIT 1');
   const setState = database.prepare('UPDATE batch SET state = ? WHERE id = ?');
+  const setConfig = database.prepare('UPDATE batch SET config = ? WHERE id = ?');
   const owner = database.prepare('SELECT pid, host, at FROM batch WHERE id = ? AND pid IS NOT NULL');
   const own = database.prepare('UPDATE batch SET pid = ?, host = ?, at = ? WHERE id = ?');
   const release = database.prepare('UPDATE batch SET pid = NULL, host = NULL, at = NULL WHERE id = ? AND pid = ? AND host = ?');
@@ -40,6 +41,7 @@ export function batchesIn(database: DatabaseSync): BatchStore {
       } : null;
     },
     setState: (id, state) => void setState.run(state, id),
+    setConfig: (id, config) => void setConfig.run(JSON.stringify(config), id),
     claim: (id, { pid, host, at }) => inTransaction(database, () => {
       const present = ownerOf(id);
       if (present && !(present.pid === pid && present.host === host) && isAlive(present)) return false;

@@ -1,20 +1,24 @@
 import { expect, test } from 'vitest';
-import type { Sticker } from '../../../engine/dataset/sticker.ts';
+import type { Sticker, View } from '../../../engine/dataset/sticker.ts';
 import { createFilterCache } from '../../../engine/service/filterCache.ts';
 import { filterStickers } from '../../../engine/service/filterStickers.ts';
 import type { PredictionTable } from '../../../engine/service/predictions.ts';
 import type { StickerFilter } from '../../../engine/service/stickerFilter.ts';
+import type { ShownState } from '../../../engine/store/descriptionRecord.ts';
 
 const never = new AbortController().signal;
 const sticker = (id: string, more: Partial<Sticker> = {}): Sticker => ({
   id, split: 'train', label: 0, votes: [], text: '', topic: '', descriptions: {}, attributes: {}, ...more,
 });
 
+const shownStates = new Map<string, ShownState>([['a.png style', 'stale'], ['b.png style', 'accepted'], ['c.png roles', 'stale']]);
+
 function openWith(stickers: readonly Sticker[]) {
   return {
     dataset: { root: '/d', name: 'd', layout: 'jsonl' as const, classes: ['joy', 'anger'], stickers, missing: [], problems: [], notes: [] },
     positions: new Map(stickers.map(({ id }, position) => [id, position])),
     filters: createFilterCache(),
+    texts: { shown: (id: string, view: View) => ({ state: shownStates.get(`${id} ${view}`) ?? 'missing' }) },
   };
 }
 
@@ -41,6 +45,12 @@ test('split, label and search must all hold; words may lie in text and descripti
   expect(await ids({ search: 'good' })).toEqual(['a.png', 'c.png']);
   expect(await ids({ search: ' CAT  good ' })).toEqual(['c.png']);
   expect(await ids({ labels: [] })).toEqual([]);
+});
+
+test('states of descriptions, of any view or of one', async () => {
+  expect(await ids({ descriptions: { states: ['stale'], view: null } })).toEqual(['a.png', 'c.png']);
+  expect(await ids({ descriptions: { states: ['stale', 'accepted'], view: 'style' } })).toEqual(['a.png', 'b.png']);
+  expect(await ids({ descriptions: { states: ['missing'], view: 'style' } })).toEqual(['c.png', 'd.png']);
 });
 
 test('right and wrong are judged by the predictions; a sticker without label or prediction is neither', async () => {
