@@ -46,6 +46,7 @@ export function shareOut<H extends SharedHost>(config: ShareOutConfig<H>): Share
   const resting = config.hosts.map(() => ({ until: 0, strikes: 0 }));
   const tries = new Map<string, number>();
   let active = 0;
+  let isBroken = false;
   let wake: () => void = () => {};
   let woken = new Promise<void>((resolve) => { wake = resolve; });
   const wakeAll = () => {
@@ -56,7 +57,10 @@ export function shareOut<H extends SharedHost>(config: ShareOutConfig<H>): Share
   stop.addEventListener('abort', wakeAll, { once: true });
 
   const failed = (id: string, index: number, error: unknown) => {
-    if (!(error instanceof HostFailure)) throw error;
+    if (!(error instanceof HostFailure)) {
+      isBroken = true;
+      throw error;
+    }
     if (error.fault === 'request') {
       const tried = (tries.get(id) ?? 0) + 1;
       tries.set(id, tried);
@@ -73,7 +77,7 @@ export function shareOut<H extends SharedHost>(config: ShareOutConfig<H>): Share
   };
 
   const worker = async (index: number) => {
-    while (!stop.aborted) {
+    while (!stop.aborted && !isBroken) {
       const wait = resting[index].until - Date.now();
       if (wait > 0 || queue.length === 0) {
         if (queue.length === 0 && active === 0) return;
