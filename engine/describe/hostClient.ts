@@ -60,11 +60,13 @@ export interface PullProgress {
 /** One Ollama server. Everything fails with a `HostFailure`, or with the signal's reason once it is aborted. */
 export interface HostClient {
   readonly url: string;
+  /** As this client has found it: it waits for a model to load, or was turned away half a minute ago at most. Ollama itself does not tell. */
+  readonly occupied: 'loading' | 'busy' | null;
   version(signal: AbortSignal): Promise<string>;
   models(signal: AbortSignal): Promise<ModelFacts[]>;
-  /** Loads the model where it is not; waits at most the load limit. */
-  load(model: string, signal: AbortSignal): Promise<void>;
-  /** Streams an answer. `onText` gets the text so far. */
+  /** Loads the model where it is not; waits at most the load limit. `options` as in the requests that follow: another `num_ctx` loads it anew. */
+  load(model: string, signal: AbortSignal, options?: Readonly<Record<string, number>>): Promise<void>;
+  /** Streams an answer, and loads the model first where that is needed. `onText` gets the text so far. */
   chat(request: ChatRequest, signal: AbortSignal, onText?: (text: string) => void): Promise<ChatAnswer>;
   pull(model: string, signal: AbortSignal, onProgress: (progress: PullProgress) => void): Promise<void>;
   close(): Promise<void>;
