@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { exportFormats } from '../dataset/formatDataset.ts';
-import { readDataset } from '../dataset/readDataset.ts';
 import { writeExport } from '../dataset/writeExport.ts';
+import { readDescribedDataset } from '../store/readDescribedDataset.ts';
 import { choiceOption, onePositional, stringOption, UsageError, type Command } from './command.ts';
 
 interface ExportReport {
@@ -28,7 +28,7 @@ export const exportDataset: Command = {
     if (!stringOption(given, 'format')) throw new UsageError('--format is missing');
     if (!out) throw new UsageError('--out is missing');
     const format = choiceOption(given, 'format', exportFormats, 'jsonl');
-    const { written } = await writeExport(await readDataset(root, { signal }), format, path.resolve(out), signal);
+    const { written } = await writeExport(await readDescribedDataset(root, { signal }), format, path.resolve(out), signal);
     return { written };
   },
   print: ({ written }: ExportReport) => `${written} stickers written`,

@@ -1,10 +1,10 @@
 import os from 'node:os';
 import path from 'node:path';
 import { pictureFile, type Layout, type Problem } from '../dataset/dataset.ts';
-import { readDataset } from '../dataset/readDataset.ts';
-import { splits, type Split } from '../dataset/sticker.ts';
+import { splits, views, type Split, type View } from '../dataset/sticker.ts';
 import { checkPicture } from '../images/checkPicture.ts';
 import { loadSharp } from '../images/sharp.ts';
+import { readDescribedDataset } from '../store/readDescribedDataset.ts';
 import { onePositional, type Command, type CommandContext } from './command.ts';
 
 interface InspectReport {
@@ -12,6 +12,8 @@ interface InspectReport {
   readonly stickers: number;
   readonly classes: readonly { readonly label: string; readonly count: number }[];
   readonly splits: Readonly<Record<Split, number>>;
+  /** Stickers that have a text of each view. */
+  readonly descriptions: Readonly<Record<View, number>>;
   readonly missing: readonly string[];
   readonly broken: readonly { readonly id: string; readonly reason: string }[];
   readonly problems: readonly Problem[];
@@ -24,7 +26,7 @@ export const inspect: Command = {
   help: ['Reads the annotations and decodes every picture. Writes nothing.'],
   options: {},
   async run(given, context): Promise<InspectReport> {
-    const dataset = await readDataset(path.resolve(onePositional(given, 'dataset')), { signal: context.signal });
+    const dataset = await readDescribedDataset(path.resolve(onePositional(given, 'dataset')), { signal: context.signal });
     const { layout, stickers, classes, missing, problems, notes } = dataset;
     notes.forEach(context.progress);
     const absent = new Set(missing);
@@ -34,6 +36,7 @@ export const inspect: Command = {
       layout, stickers: stickers.length,
       classes: classes.map((label, index) => ({ label, count: count((sticker) => sticker.label === index) })),
       splits: Object.fromEntries(splits.map((split) => [split, count((sticker) => sticker.split === split)])) as Record<Split, number>,
+      descriptions: Object.fromEntries(views.map((view) => [view, count(({ descriptions }) => descriptions[view] !== undefined)])) as Record<View, number>,
       missing, broken, problems,
     };
   },
@@ -57,11 +60,12 @@ async function findBroken(ids: readonly string[], fileOf: (id: string) => string
   return broken.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function printReport({ layout, stickers, classes, splits: sizes, missing, broken, problems }: InspectReport): string {
+function printReport({ layout, stickers, classes, splits: sizes, descriptions, missing, broken, problems }: InspectReport): string {
   const where = ({ file, line }: Problem) => (line === undefined ? file : `${file}:${line}`);
   return [
     `${layout}: ${stickers} stickers (${sizes.train} train, ${sizes.validation} validation, ${sizes.test} test), ${missing.length} missing and ${broken.length} broken pictures`,
     ...classes.map(({ label, count }) => `  ${label.padEnd(16)} ${count}`),
+    `descriptions: ${views.map((view) => `${descriptions[view]} ${view}`).join(', ')}`,
     ...broken.map(({ id, reason }) => `broken: ${id}: ${reason}`),
     ...problems.map((problem) => `${problem.severity}: ${where(problem)}: ${problem.message} ${problem.remedy}`),
   ].join('\n');

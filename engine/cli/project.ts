@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { hasFeatures, projectRun } from '../analyze/projectRun.ts';
-import { readDataset } from '../dataset/readDataset.ts';
 import { splits } from '../dataset/sticker.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
+import { readDescribedDataset } from '../store/readDescribedDataset.ts';
+import { storageOfRun } from '../store/storage.ts';
 import { evaluateRun } from '../train/evaluateRun.ts';
 import { readRunConfig } from '../train/runFolder.ts';
 import type { ProjectionMethod } from '../train/runRecord.ts';
@@ -35,10 +36,10 @@ export const project: Command = {
     const method = choiceOption<ProjectionMethod>(given, 'method', ['tsne', 'pca'], 'tsne');
     const seed = integerOption(given, 'seed', 1);
     const out = stringOption(given, 'out') === undefined ? null : await outputFile(given);
-    const config = await readRunConfig(run);
+    const { root } = (await readRunConfig(run)).dataset;
     if (!(await hasFeatures(run, split))) {
       progress(`The ${split} split has no whole predictions yet`);
-      await evaluateRun(run, await readDataset(config.dataset.root, { signal }), split, 'best', signal, activity);
+      await evaluateRun(run, await readDescribedDataset(root, { signal, storage: storageOfRun(run, root) }), split, 'best', signal, activity);
     }
     const map = await projectRun(run, { method, split, seed, workerFile, signal, onActivity: activity });
     if (out) await writeAtomically(out, JSON.stringify(map));

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Dataset } from '../dataset/dataset.ts';
-import { readDataset } from '../dataset/readDataset.ts';
 import { Interrupted } from '../errors/interrupted.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { heartbeatMilliseconds } from '../files/isAlive.ts';
-import { openStorage, runsFolder } from '../store/storage.ts';
+import { readDescribedDataset } from '../store/readDescribedDataset.ts';
+import { openStorage, runsFolder, storageOfRun } from '../store/storage.ts';
 import { settingNames } from '../train/applySettings.ts';
 import { createRun } from '../train/createRun.ts';
 import { lockRun } from '../train/lockRun.ts';
@@ -74,7 +74,7 @@ async function openRun(given: CommandArguments, root: string, context: CommandCo
   if (resume && !asked) throw new UsageError('--resume needs --run FOLDER');
   const changed = fixed.find((name) => given.values[name] !== undefined);
   if (resume && changed) throw new UsageError(`--resume goes on with the run's own settings: leave --${changed} out`);
-  const dataset = await readDataset(root, { signal: context.signal });
+  const dataset = await readDescribedDataset(root, { signal: context.signal, storage: asked ? storageOfRun(asked, root) : null });
   const folder = asked ? path.resolve(asked) : await defaultRun(dataset.root, preset, context);
   const config: RunConfig = resume ? await readRunConfig(folder) : await createRun(folder, dataset, { preset, recipe, device, settings });
   return { dataset, folder, config, result: resume ? await readResult(folder) : null };

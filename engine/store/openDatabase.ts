@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** How long a write waits for another window's, in milliseconds. */
-const busyTimeout = 5000;
+export const busyTimeout = 5000;
 
 /**
  * Opens (and creates) an SQLite file for several processes at once: write-ahead log, flushed on every commit.

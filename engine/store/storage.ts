@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { makeFolder } from '../files/makeFolder.ts';
@@ -13,22 +13,51 @@ export interface Storage {
 
 export const storageName = '.sticker-lab';
 
+const home = () => path.join(os.homedir(), storageName);
+
+function fallbackName(root: string): string {
+  const folder = path.resolve(root);
+  return `${path.basename(folder)}-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`;
+}
+
 /**
  * `.sticker-lab/` in the dataset's folder, or, where that cannot be written, a folder of its own under `fallbackFolder`
  * (the terminal's is `~/.sticker-lab`; the extension passes the workspace's storage).
  */
-export async function openStorage(root: string, fallbackFolder = path.join(os.homedir(), storageName)): Promise<Storage> {
+export async function openStorage(root: string, fallbackFolder = home()): Promise<Storage> {
   const beside = path.join(root, storageName);
   try {
     await makeFolder(beside);
     await access(beside, constants.W_OK);
     return { folder: beside, fallback: false };
   } catch {
-    const key = createHash('sha256').update(path.resolve(root)).digest('hex').slice(0, 12);
-    const folder = path.join(fallbackFolder, `${path.basename(root)}-${key}`);
+    const folder = path.join(fallbackFolder, fallbackName(root));
     await makeFolder(folder);
     return { folder, fallback: true };
   }
 }
 
-export const runsFolder = (storage: Storage) => path.join(storage.folder, 'runs');
+const isWritable = (folder: string) => access(folder, constants.W_OK).then(() => true, () => false);
+const isFolder = (folder: string) => stat(folder).then((found) => found.isDirectory(), () => false);
+
+/** The storage that `openStorage` would choose; null where it has not been made yet. Makes nothing. */
+export async function findStorage(root: string, fallbackFolder = home()): Promise<Storage | null> {
+  const beside = path.join(root, storageName);
+  if (await isFolder(beside) && await isWritable(beside)) return { folder: beside, fallback: false };
+  const canBeMade = await isWritable(root) && !(await stat(beside).catch(() => null));
+  const folder = path.join(fallbackFolder, fallbackName(root));
+  return !canBeMade && await isFolder(folder) ? { folder, fallback: true } : null;
+}
+
+const runsName = 'runs';
+
+/** The storage of this dataset that a run lies in, wherever an editor keeps it; null where the run lies elsewhere. */
+export function storageOfRun(run: string, root: string): Storage | null {
+  const runs = path.dirname(path.resolve(run));
+  const folder = path.dirname(runs);
+  if (path.basename(runs) !== runsName) return null;
+  if (folder === path.join(path.resolve(root), storageName)) return { folder, fallback: false };
+  return path.basename(folder) === fallbackName(root) ? { folder, fallback: true } : null;
+}
+
+export const runsFolder = (storage: Storage) => path.join(storage.folder, runsName);

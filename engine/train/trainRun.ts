@@ -135,7 +135,7 @@ function fitBatch(config: RunConfig, { examples }: RunSources, root: string): Ru
  */
 export async function trainRun(request: RunConfig, dataset: Dataset, writer: RunWriter, signal: AbortSignal): Promise<RunResult> {
   if (fingerprintDataset(dataset) !== request.dataset.fingerprint) {
-    throw new StickerLabError('The dataset has changed since this run began', dataset.root, 'Start a new run, so that its numbers belong to one state of the data.');
+    throw new StickerLabError('The dataset or its descriptions have changed since this run began', dataset.root, 'Start a new run, so that its numbers belong to one state of the data.');
   }
   await writer.status({ epochs: request.training.epochs });
   const chosen = await chooseDevice(request.device);

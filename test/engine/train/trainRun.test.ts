@@ -102,7 +102,7 @@ test('a dataset that changed is refused, by what to do', async () => {
   const before = await readFile(path.join(run, 'checkpoints/last.safetensors'));
   const stickers = dataset.stickers.map((sticker, index) => (index === 5 ? { ...sticker, label: 1 - sticker.label! } : sticker));
   for (const changed of [{ ...dataset, stickers }, { ...dataset, stickers: dataset.stickers.slice(1) }]) {
-    await expect(trainMicro(run, changed, {}, { resume: true })).rejects.toMatchObject({ message: 'The dataset has changed since this run began', file: dataset.root, remedy: expect.stringContaining('Start a new run') });
+    await expect(trainMicro(run, changed, {}, { resume: true })).rejects.toMatchObject({ message: 'The dataset or its descriptions have changed since this run began', file: dataset.root, remedy: expect.stringContaining('Start a new run') });
   }
   expect(await readFile(path.join(run, 'checkpoints/last.safetensors'))).toEqual(before);
 });
