@@ -7,7 +7,7 @@ export interface BodyRules {
   readonly most: number | null;
   /** NDJSON: each line is looked at. */
   readonly lines: boolean;
-  /** What an error line in it means. */
+  /** What an error line in it means; an answer's own fault by default. */
   onErrorLine?(said: string): HostFailure;
 }
 
@@ -23,8 +23,8 @@ const parsed = (line: string): Record<string, unknown> | null => {
   }
 };
 
-/** Hands a body on as it comes, until it breaks a rule: `ollama` itself reads on over bytes and lines that are broken, and writes them to the console. */
-export function checkedBody(body: ReadableStream<Uint8Array>, url: string, { most, lines, onErrorLine }: BodyRules): ReadableStream<Uint8Array> {
+/** Hands a body on as it comes, until it ends or breaks a rule: `ollama` itself reads on over bytes and lines that are broken, and writes them to the console. */
+export function checkedBody(body: ReadableStream<Uint8Array>, url: string, { most, lines, onErrorLine }: BodyRules, onEnd: () => void): ReadableStream<Uint8Array> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const fault = lines ? 'request' : 'host';
   let bytes = 0;
@@ -50,10 +50,14 @@ export function checkedBody(body: ReadableStream<Uint8Array>, url: string, { mos
     if (most !== null && bytes > most) throw tooMuch(url, most, fault);
     const text = decode(chunk);
     if (!lines) return;
-    const parts = (line + text).split('\n');
-    line = parts.pop()!;
+    const parts = text.split('\n');
+    const last = parts.pop()!;
+    for (const part of parts) {
+      checkLine(line + part, false);
+      line = '';
+    }
+    line += last;
     if (line.length > longestLine) throw tooMuch(url, longestLine, fault);
-    for (const part of parts) checkLine(part, false);
   };
 
   return new ReadableStream<Uint8Array>({
@@ -65,6 +69,7 @@ export function checkedBody(body: ReadableStream<Uint8Array>, url: string, { mos
       line += decode();
       if (lines) checkLine(line, true);
       controller.close();
+      onEnd();
     },
   });
 }

@@ -68,6 +68,7 @@ export function connectHost({ url, headers }: HostConfig) {
     const onAbort = () => controller.abort(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
     let started = false;
+    let closing: NodeJS.Timeout | undefined;
 
     const guardedFetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
       const response = await fetch(input as string, {
@@ -80,7 +81,7 @@ export function connectHost({ url, headers }: HostConfig) {
       if (!response.ok) throw statusFailure(url, await refusalOf(response), model);
       if (response.headers.get('content-type')?.includes('text/html')) throw foreignFailure(url, 'answers with a web page');
       if (!response.body) throw foreignFailure(url, 'answers nothing');
-      return new Response(checkedBody(response.body as ReadableStream<Uint8Array>, url, rules));
+      return new Response(checkedBody(response.body as ReadableStream<Uint8Array>, url, rules, () => clearTimeout(closing)));
     };
 
     let isWhole = false;
@@ -94,7 +95,7 @@ export function connectHost({ url, headers }: HostConfig) {
       throw translate(error, url);
     } finally {
       signal.removeEventListener('abort', onAbort);
-      if (isWhole) setTimeout(() => controller.abort(), closingTime).unref();
+      if (isWhole) closing = setTimeout(() => controller.abort(), closingTime).unref();
       else controller.abort();
     }
   }

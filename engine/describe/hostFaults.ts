@@ -1,6 +1,6 @@
 import { HostFailure, type HostFault } from './hostClient.ts';
 
-/** Nothing answers at the address. `refused`: the machine does, but nothing listens there. */
+/** Nothing answers at the address, or no longer. `refused`: the machine does, but nothing listens there. */
 export class Unreachable extends HostFailure {
   readonly refused: boolean;
   constructor(message: string, url: string, remedy: string, refused: boolean, options?: ErrorOptions) {
@@ -58,7 +58,7 @@ export function networkFailure(error: unknown, url: string): HostFailure {
   if (codes.some((code) => /^(ERR_SSL|EPROTO)/u.test(code))) {
     return new HostFailure('host', `${name} does not speak TLS as https:// needs it.`, url, 'Ollama itself speaks http://: use https:// only for a proxy in front of it.', { cause: error });
   }
-  if (codes.some((code) => broken.includes(code))) return new HostFailure('host', `${name} broke off the connection.`, url, restart, { cause: error });
+  if (codes.some((code) => broken.includes(code))) return new Unreachable(`${name} broke off the connection.`, url, restart, false, { cause: error });
   if (codes.some((code) => code.startsWith('HPE_'))) return foreignFailure(url, 'does not speak HTTP', error);
   return new HostFailure('host', `${name} cannot be asked: ${all.map(({ message }) => message).join(': ') || String(error)}.`, url, checkAddress, { cause: error });
 }

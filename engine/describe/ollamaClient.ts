@@ -16,7 +16,7 @@ export interface HostLimits {
 }
 
 /** Seconds a short question, about models and versions, may take. */
-const askLimit = 15;
+const askLimit = 10;
 /** How long a batch's model stays loaded after each answer: Ollama's own 5 minutes end while a person reads. */
 const keepAlive = '30m';
 /** Milliseconds after an answer for which the model is taken to be still loaded. */

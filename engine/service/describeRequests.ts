@@ -1,47 +1,12 @@
-import type { BatchPolicy } from '../describe/batchConfig.ts';
-import type { DescriberConfig } from '../describe/describerConfig.ts';
 import type { View } from '../dataset/sticker.ts';
+import type { BatchPolicy } from '../describe/batchConfig.ts';
+import type { BatchProgress } from '../describe/batchProgress.ts';
+import type { DescriberConfig } from '../describe/describerConfig.ts';
+import type { HostView } from '../describe/hostView.ts';
+import type { Plan } from '../describe/planBatch.ts';
 import type { StickerFilter } from './stickerFilter.ts';
 
-/** What a host is up to; each has its own words and its own button. */
-export type HostState =
-  | 'unknown' | 'checking'
-  /** Nothing listens there, and no Ollama is installed here (for a host on this machine). */
-  | 'absent'
-  /** Nothing listens there, but Ollama is installed here: it can be started. */
-  | 'stopped'
-  /** Another machine's, that does not answer. */
-  | 'unreachable'
-  /** Something else answers there: HTML, a redirect, a broken certificate. */
-  | 'foreign'
-  | 'tooOld'
-  /** The wanted model is not there. */
-  | 'noModel'
-  /** It is there, but takes no pictures. */
-  | 'noVision'
-  | 'loading' | 'busy' | 'ready';
-
-export interface HostModelView {
-  readonly name: string;
-  readonly digest: string;
-  readonly bytes: number;
-  /** For example `7B`, `Q4_0`. */
-  readonly parameters: string;
-  readonly quantization: string;
-  readonly vision: boolean;
-  readonly loaded: boolean;
-}
-
-export interface HostView {
-  readonly url: string;
-  readonly state: HostState;
-  readonly message: string;
-  readonly remedy: string;
-  readonly version: string;
-  readonly models: readonly HostModelView[];
-  /** A download under way on this host. */
-  readonly pull: { readonly model: string; readonly completed: number; readonly total: number; readonly status: string } | null;
-}
+export type { HostModelView, HostState, HostView } from '../describe/hostView.ts';
 
 export interface BatchScope {
   readonly filter: StickerFilter;
@@ -49,37 +14,20 @@ export interface BatchScope {
 }
 
 /** What a dozen stickers took, and what follows for all. Their texts are kept. */
-export interface BatchPlan {
+export interface BatchPlan extends Plan {
   /** The batch that `batch/start` starts. */
   readonly batch: number;
-  readonly stickers: number;
-  readonly texts: number;
-  readonly timed: number;
-  readonly hosts: readonly { readonly url: string; readonly concurrency: number; readonly secondsPerSticker: number; readonly trouble: string }[];
-  /** With all hosts at work. */
-  readonly secondsPerSticker: number;
-  readonly hours: number;
 }
 
-export interface BatchView {
+export interface BatchView extends Omit<BatchProgress, 'failures'> {
   readonly id: number;
   readonly state: 'running' | 'paused' | 'stopped' | 'interrupted' | 'done';
+  /** Milliseconds since 1970. */
   readonly created: number;
   readonly model: string;
   readonly policy: BatchPolicy;
-  /** Stickers: all of the batch, described, failed, those for which nothing was left to do, and under way. */
-  readonly total: number;
-  readonly done: number;
-  readonly failed: number;
-  readonly skipped: number;
-  readonly active: readonly { readonly id: string; readonly view: View | null; readonly host: string }[];
-  readonly secondsPerSticker: number | null;
-  readonly secondsLeft: number | null;
-  readonly hosts: readonly { readonly url: string; readonly concurrency: number; readonly done: number; readonly trouble: string }[];
   /** The newest failures, at most a hundred. */
   readonly failures: readonly BatchFailure[];
-  /** Why nothing moves, '' where it does. */
-  readonly trouble: string;
 }
 
 export interface BatchFailure {
