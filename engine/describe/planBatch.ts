@@ -1,5 +1,4 @@
-import type { BatchGround, BatchHost, BatchJob } from './batch.ts';
-import { runBatch } from './batch.ts';
+import { runBatch, type BatchGround, type BatchJob } from './batch.ts';
 import { createBatchWork } from './batchWork.ts';
 import type { HostClient } from './hostClient.ts';
 
@@ -37,9 +36,9 @@ export async function planBatch(ground: BatchGround, job: Omit<BatchJob, 'hosts'
   // One host after the other: each is timed by itself, and none waits for a picture that another one's share is decoding.
   const hosts: PlannedHost[] = [];
   for (const client of clients) {
-    hosts.push(await timeHost(client, async (host, most) => {
+    hosts.push(await timeHost(client.url, async (concurrency, most) => {
       signal.throwIfAborted();
-      const run = runBatch(ground, { ...job, hosts: [host], most, onChange: () => {} });
+      const run = runBatch(ground, { ...job, hosts: [{ client, concurrency }], most, onChange: () => {} });
       const stop = () => run.stop();
       signal.addEventListener('abort', stop, { once: true });
       // A host in trouble would be waited for until it is well again, which is no time to plan with.
@@ -66,15 +65,17 @@ export async function planBatch(ground: BatchGround, job: Omit<BatchJob, 'hosts'
   return { stickers, texts: work.counts().texts, timed, hosts, secondsPerSticker, hours: (stickers * secondsPerSticker) / 3600 };
 }
 
-type Trial = (host: BatchHost, most: number) => Promise<{ seconds: number; done: number; trouble: string }>;
+/** Describes `stickers`, so many at once. */
+type Trial = (concurrency: number, stickers: number) => Promise<{ readonly seconds: number; readonly done: number; readonly trouble: string }>;
 
-async function timeHost(client: HostClient, trial: Trial): Promise<PlannedHost> {
-  const first = await trial({ client, concurrency: 1 }, 1);
-  const planned = { url: client.url, concurrency: 1, secondsPerSticker: first.seconds, trouble: first.trouble };
+/** Times a host with more and more stickers at once, until that is no faster. */
+export async function timeHost(url: string, trial: Trial): Promise<PlannedHost> {
+  const first = await trial(1, 1);
+  const planned = { url, concurrency: 1, secondsPerSticker: first.seconds, trouble: first.trouble };
   if (first.trouble !== '') return planned;
   let best = planned;
   for (const { concurrency, stickers } of trials) {
-    const { seconds, done, trouble } = await trial({ client, concurrency }, stickers);
+    const { seconds, done, trouble } = await trial(concurrency, stickers);
     if (done < stickers || trouble !== '') break;
     const perSticker = seconds / done;
     if (concurrency > 1 && perSticker * worthwhile > best.secondsPerSticker) break;

@@ -1,22 +1,16 @@
-import { HostFailure, type HostClient, type ModelFacts } from './hostClient.ts';
-
-/** `llava` means `llava:latest`, as Ollama reads it. */
-export const modelNamed = (models: readonly ModelFacts[], name: string) => {
-  const full = name.includes(':') ? name : `${name}:latest`;
-  return models.find((model) => model.name === full);
-};
+import { HostFailure, type HostClient } from './hostClient.ts';
+import { fullModelName } from './modelReplies.ts';
 
 /**
- * Makes sure that the host has the model, that it takes pictures, and that it is loaded; -> its digest.
+ * Makes sure that the host has the model and that it takes pictures; -> its digest. The first question loads it.
  * @throws HostFailure where not
  */
 export async function prepareHost(client: HostClient, model: string, signal: AbortSignal): Promise<string> {
-  const found = modelNamed(await client.models(signal), model);
+  const found = (await client.models(signal)).find(({ name }) => fullModelName(name) === fullModelName(model));
   if (!found) throw new HostFailure('model', `The host has no model ${model}.`, client.url, 'Pull it in the view Ollama, or choose another one.');
   if (!found.capabilities.includes('vision')) {
     throw new HostFailure('model', `The model ${model} takes no pictures.`, client.url, 'Choose a model whose capabilities include vision.');
   }
-  if (!found.loaded) await client.load(model, signal);
   return found.digest;
 }
 

@@ -4,7 +4,7 @@ import type { HostClient } from '../describe/hostClient.ts';
 import type { HostView } from '../describe/hostView.ts';
 import { inspectHost } from '../describe/inspectHost.ts';
 import { createHostClient } from '../describe/ollamaClient.ts';
-import { modelNamed } from '../describe/prepareHost.ts';
+import { fullModelName } from '../describe/modelReplies.ts';
 import { startOllama } from '../describe/startOllama.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { Notify, RequestHandlers } from './requestHandlers.ts';
@@ -44,7 +44,7 @@ export function createDescriber(notify: Notify): DescriberService {
     // Requests under way are let come to their end.
     for (const client of old) void client.close().catch(() => undefined);
   };
-  const digests = () => new Set(views().flatMap(({ models }) => modelNamed(models, config.model)?.digest ?? []));
+  const digests = () => new Set(views().flatMap(({ models }) => models.filter(({ name }) => fullModelName(name) === fullModelName(config.model)).map(({ digest }) => digest)));
   const tell = () => notify('hosts/didChange', { hosts: views() });
   const changed = () => listeners.forEach((listener) => listener());
   const clientOf = (url: string): HostClient => {
@@ -53,8 +53,8 @@ export function createDescriber(notify: Notify): DescriberService {
     return client;
   };
   const see = async (client: HostClient, signal: AbortSignal) => {
-    const view = await inspectHost(client, config.model, { signal, installed: await findOllama() });
-    seen.set(client.url, { ...view, pull: seen.get(client.url)?.pull ?? null });
+    const inspected = await inspectHost(client, config.model, { signal, installed: (await findOllama()) !== null });
+    seen.set(client.url, { ...inspected, url: client.url, pull: seen.get(client.url)?.pull ?? null });
   };
   const refresh = async (signal: AbortSignal) => {
     const before = [...digests()].join();
@@ -107,7 +107,9 @@ export function createDescriber(notify: Notify): DescriberService {
       },
       async 'hosts/start'({ url }, signal) {
         const client = clientOf(url);
-        await startOllama(client, signal);
+        const program = await findOllama();
+        if (program === null) throw new StickerLabError('Ollama is not installed on this machine.', url, 'Install it from ollama.com/download.');
+        await startOllama(program, client, signal);
         await refresh(signal);
         return views().find((view) => view.url === url)!;
       },

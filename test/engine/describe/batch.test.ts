@@ -8,7 +8,7 @@ import { runBatch, type BatchGround, type BatchJob } from '../../../engine/descr
 import { createBatchConfig, type BatchConfig, type BatchPolicy } from '../../../engine/describe/batchConfig.ts';
 import { defaultDescriber, defaultModel } from '../../../engine/describe/describerConfig.ts';
 import { createHostClient } from '../../../engine/describe/ollamaClient.ts';
-import { planBatch } from '../../../engine/describe/planBatch.ts';
+import { planBatch, timeHost } from '../../../engine/describe/planBatch.ts';
 import { usualPrompts } from '../../../engine/describe/prompts.ts';
 import { startOllamaServer, type OllamaServer, type OllamaServerOptions } from '../../support/ollamaServer.ts';
 import { openGround, testFolder, textsOf, writePlainDataset } from './describedDataset.ts';
@@ -199,18 +199,34 @@ test('another process cannot work on the same batch', async () => {
   expect(() => runBatch(ground, job)).toThrow(/Another process \(1 on/u);
 });
 
-test('the plan times some stickers, finds the best concurrency, and keeps the texts', async () => {
-  const [one, four] = [await serve({ delay: 100, parallel: 1 }), await serve({ delay: 100, parallel: 4 })];
+test('the plan times a dozen stickers on each host, keeps their texts, and leaves out a host that fails', async () => {
+  const [one, four] = [await serve({ delay: 20, parallel: 1 }), await serve({ delay: 20, parallel: 4 })];
   const ground = await open(60);
   const { record, config, digests } = jobOf(ground, []);
-  const gone = clientOf('http://127.0.0.1:9');
-  const plan = await planBatch(ground, { record, config, digests }, [clientOf(one.url), clientOf(four.url), gone], never, () => {});
-  expect(plan.hosts.map(({ concurrency, trouble }) => [concurrency, trouble === ''])).toEqual([[1, true], [4, true], [1, false]]);
+  const plan = await planBatch(ground, { record, config, digests }, [clientOf(one.url), clientOf(four.url), clientOf('http://127.0.0.1:9')], never, () => {});
+  expect(plan.hosts.map(({ trouble }) => trouble === '')).toEqual([true, true, false]);
   expect(plan.timed).toBe(states(ground).filter((state) => state === 'generated').length / 4);
+  expect(plan.timed).toBeLessThanOrEqual(24);
   expect(plan.stickers).toBe(60 - plan.timed);
   expect(plan.texts).toBe(4 * plan.stickers);
-  expect(plan.secondsPerSticker).toBeLessThan(plan.hosts[1].secondsPerSticker);
+  expect(plan.secondsPerSticker).toBeLessThan(Math.min(plan.hosts[0].secondsPerSticker, plan.hosts[1].secondsPerSticker));
   expect(plan.hours).toBeCloseTo((plan.stickers * plan.secondsPerSticker) / 3600);
+});
+
+test.each([
+  ['one that only queues', [1, 1, 1.05], 1, 1],
+  ['two at once', [1, 0.6, 0.58], 2, 0.6],
+  ['four at once', [1, 0.5, 0.3], 4, 0.3],
+  // A processor is slower with several: nothing above is tried.
+  ['slower with more', [1, 3, 0.1], 1, 1],
+])('the concurrency of a host: %s', async (_, seconds, concurrency, secondsPerSticker) => {
+  const tried: number[] = [];
+  const planned = await timeHost('http://a', async (at, stickers) => {
+    tried.push(at);
+    return { seconds: seconds[at === 4 ? 2 : at - 1] * stickers, done: stickers, trouble: '' };
+  });
+  expect(planned).toEqual({ url: 'http://a', concurrency, secondsPerSticker: expect.closeTo(secondsPerSticker), trouble: '' });
+  expect(tried).toEqual(concurrency === 1 ? [1, 1, 2] : [1, 1, 2, 4]);
 });
 
 test('the same seed asks with the same seeds, another one with others', async () => {
