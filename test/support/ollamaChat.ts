@@ -36,7 +36,7 @@ const piecesOf = (text: string) => {
 };
 
 /** PNG or JPEG: others fail within the runner. */
-const isPicture = (base64: string) => base64.startsWith('iVBORw0KGgo') || base64.startsWith('/9j/');
+const isPicture = (base64: string) => base64.startsWith('iVBORw0KGg') || base64.startsWith('/9j/');
 
 function questionOf(body: ChatBody, model: ServedModel): Question {
   const messages = (body.messages ?? []).map(({ role, content, images }) => ({ role, content, ...(images ? { images } : {}) }));
