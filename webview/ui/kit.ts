@@ -20,6 +20,8 @@ export interface ButtonConfig {
   readonly disabled?: boolean;
   /** Tooltip and accessible name, where the label alone does not say enough. */
   readonly title?: string;
+  /** Whether what it opens is open. */
+  readonly expanded?: boolean;
   readonly testId?: string;
 }
 
@@ -29,6 +31,7 @@ export function button(config: ButtonConfig): TemplateResult {
     ?disabled=${config.disabled ?? false}
     title=${ifDefined(config.title)}
     aria-label=${ifDefined(config.title)}
+    aria-expanded=${ifDefined(config.expanded)}
     data-testid=${ifDefined(config.testId)}
     @click=${() => { if (!config.disabled) config.onClick(); }}
   >${config.label}</vscode-button>`;
@@ -50,6 +53,46 @@ export function textField(config: TextFieldConfig): TemplateResult {
     .value=${live(config.value)}
     @input=${(event: Event) => { config.onInput(valueOf(event)); }}
   ></vscode-text-field>`;
+}
+
+export interface TextAreaConfig {
+  readonly label: string;
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+  readonly onBlur: () => void;
+  readonly readOnly?: boolean;
+  readonly placeholder?: string;
+  /** From this character on the text is greyed; null for none of it. */
+  readonly greyFrom?: number | null;
+  /** Ids of what describes it. */
+  readonly describedBy?: string;
+  readonly tabIndex?: number;
+  readonly testId?: string;
+}
+
+/**
+ * A text area as high as its text. The same text lies invisibly behind it and gives it its height; where a part is greyed, that copy
+ * is what is seen. The browser's own, since the toolkit's neither grows nor greys.
+ */
+export function textArea(config: TextAreaConfig): TemplateResult {
+  const value = config.value.replace(/\r\n?/g, '\n');
+  // Characters before the cut, counted in the text as it is shown.
+  const cut = config.greyFrom === null || config.greyFrom === undefined ? null : config.value.slice(0, config.greyFrom).replace(/\r\n?/g, '\n').length;
+  return html`<div class="text-area" ?data-greyed=${cut !== null}>
+    <div class="text-area-copy" aria-hidden="true">${value.slice(0, cut ?? undefined)}${cut === null ? nothing : html`<span class="greyed">${value.slice(cut)}</span>`}&#8203;</div>
+    <textarea
+      rows="1" spellcheck="true"
+      aria-label=${config.label}
+      aria-describedby=${ifDefined(config.describedBy)}
+      placeholder=${ifDefined(config.placeholder)}
+      tabindex=${ifDefined(config.tabIndex)}
+      data-testid=${ifDefined(config.testId)}
+      ?readonly=${config.readOnly ?? false}
+      .value=${live(value)}
+      @input=${(event: Event) => { config.onInput(valueOf(event)); }}
+      @blur=${() => { config.onBlur(); }}
+    ></textarea>
+  </div>`;
 }
 
 export interface DropdownConfig {
