@@ -1,0 +1,49 @@
+import type { View } from '../../../extension/protocol/engine.ts';
+
+export interface Unsaved {
+  readonly root: string;
+  readonly id: string;
+  readonly view: View;
+  readonly text: string;
+  /** The version it is based on. */
+  readonly version: number;
+}
+
+/** What was typed and not saved yet, kept by the browser from key to key, so that a window that is closed at once loses nothing. */
+export interface DraftJournal {
+  put(unsaved: Unsaved): void;
+  remove(place: Pick<Unsaved, 'root' | 'id' | 'view'>): void;
+  of(root: string): Unsaved[];
+}
+
+const prefix = 'stickerLab.unsaved ';
+const keyOf = ({ root, id, view }: Pick<Unsaved, 'root' | 'id' | 'view'>): string => prefix + JSON.stringify([root, id, view]);
+
+/** `storage` null: a page that may keep nothing; text then lives half a second in the page alone. */
+export function createDraftJournal(storage: Storage | null): DraftJournal {
+  return {
+    put(unsaved) {
+      try {
+        storage?.setItem(keyOf(unsaved), JSON.stringify(unsaved));
+      } catch {
+        // The browser's quota is used up: the store, half a second later, is what counts.
+      }
+    },
+    remove(place) {
+      storage?.removeItem(keyOf(place));
+    },
+    of(root) {
+      const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage!.key(index)!);
+      return keys.filter((key) => key.startsWith(prefix)).map((key) => JSON.parse(storage!.getItem(key)!) as Unsaved).filter((unsaved) => unsaved.root === root);
+    },
+  };
+}
+
+/** The page's own storage; null where it is forbidden. */
+export function pageStorage(): Storage | null {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return null;
+  }
+}
