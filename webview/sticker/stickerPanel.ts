@@ -14,7 +14,7 @@ import { formatCount } from '../ui/formatNumber.ts';
 import { button, waiting } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
 import { otherEmotions } from '../ui/runClasses.ts';
-import { descriptionCards } from './descriptionCards.ts';
+import './board/boardCards.ts';
 import { readNeighbours, type Neighbours } from './neighbours.ts';
 import './picture.ts';
 import { probabilityBars } from './probabilityBars.ts';
@@ -66,7 +66,11 @@ export class StickerPanel extends LightElement {
           <sl-picture .host=${this.host} .root=${dataset.root} .sticker=${id}></sl-picture>
           ${button({ label: 'Open Picture', title: 'Open the file in the image viewer', onClick: () => { this.host.tell(openPicture, { root: dataset.root, id }); } })}
         </div>
-        ${sticker ? this.facts(sticker) : this.failure ? nothing : waiting('Reading the sticker')}
+        <div class="sticker-facts">
+          ${sticker ? this.facts(sticker) : this.failure ? nothing : waiting('Reading the sticker')}
+          <sl-board .host=${this.host} .root=${dataset.root} .sticker=${id} .filter=${this.panel.filter}></sl-board>
+          ${sticker ? html`<h2>Prediction</h2>${this.prediction(sticker)}` : nothing}
+        </div>
       </div>
     </div>`;
   }
@@ -83,20 +87,14 @@ export class StickerPanel extends LightElement {
 
   private facts(sticker: StickerView): TemplateResult {
     const { classes } = this.panel.dataset;
-    return html`<div class="sticker-facts">
-      <dl class="sticker-list">
+    return html`<dl class="sticker-list" aria-busy=${sticker.id === this.panel.id ? 'false' : 'true'}>
         <dt>Label</dt><dd data-testid="sticker-label">${emotionChip(sticker.label, classes)}</dd>
         ${voteList(sticker.votes, classes)}
         <dt>Split</dt><dd>${sticker.split}</dd>
         <dt>Text</dt><dd data-testid="sticker-text" class="own-lines">${sticker.text === '' ? html`<span class="muted">none</span>` : sticker.text}</dd>
         ${sticker.topic === '' ? nothing : html`<dt>Topic</dt><dd>${sticker.topic}</dd>`}
         ${Object.entries(sticker.attributes).map(([name, value]) => html`<dt>${name}</dt><dd class="own-lines">${value}</dd>`)}
-      </dl>
-      <h2>Prediction</h2>
-      ${this.prediction(sticker)}
-      <h2>Descriptions</h2>
-      ${descriptionCards(sticker)}
-    </div>`;
+      </dl>`;
   }
 
   private prediction(sticker: StickerView): TemplateResult {
@@ -113,7 +111,7 @@ export class StickerPanel extends LightElement {
   }
 
   private pressed(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (isTyping(event) || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const target = event.key === 'ArrowLeft' ? this.neighbours?.previous : event.key === 'ArrowRight' ? this.neighbours?.next : null;
     if (!target) return;
     event.preventDefault();
@@ -127,9 +125,12 @@ export class StickerPanel extends LightElement {
 
   private readSticker(): void {
     const { id, run, dataset: { root } } = this.panel;
-    if (this.sticker?.id !== id) this.sticker = null;
     this.failure = null;
-    this.reading.start((signal) => this.host.engine('sticker/read', { root, id, run }, signal), (sticker) => { this.sticker = sticker; }, (reason) => { this.failure = toFailure(reason); });
+    // The facts of the sticker before stay until these are there, so that nothing jumps.
+    this.reading.start((signal) => this.host.engine('sticker/read', { root, id, run }, signal), (sticker) => { this.sticker = sticker; }, (reason) => {
+      if (this.sticker?.id !== id) this.sticker = null;
+      this.failure = toFailure(reason);
+    });
   }
 
   private findNeighbours(): void {
@@ -137,4 +138,10 @@ export class StickerPanel extends LightElement {
     this.neighbours = null;
     this.looking.start((signal) => readNeighbours(this.host, root, filter, id, signal), (neighbours) => { this.neighbours = neighbours; }, (reason) => { this.failure = toFailure(reason); });
   }
+}
+
+/** Whether the key goes into a text: the arrow keys then move its caret. */
+function isTyping(event: KeyboardEvent): boolean {
+  const [target] = event.composedPath();
+  return target instanceof HTMLElement && (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement || target instanceof HTMLSelectElement);
 }

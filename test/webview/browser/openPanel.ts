@@ -72,7 +72,16 @@ async function openPanel(
   return { page, faults, close: () => page.close() };
 }
 
-async function bundle(name: string, entry: string): Promise<Record<string, string>> {
+/** By entry: a test opens the same page many times. */
+const bundles = new Map<string, Promise<Record<string, string>>>();
+
+function bundle(name: string, entry: string): Promise<Record<string, string>> {
+  const bundled = bundles.get(entry) ?? bundleAnew(name, entry);
+  bundles.set(entry, bundled);
+  return bundled;
+}
+
+async function bundleAnew(name: string, entry: string): Promise<Record<string, string>> {
   const { outputFiles } = await build({
     entryPoints: { [name]: entry }, outdir: root, bundle: true, write: false, format: name === 'host' ? 'iife' : 'esm', target: 'es2022', logLevel: 'warning',
     define: { global: 'globalThis' }, alias: { regl: '@plotly/regl', stream: 'stream-browserify' },

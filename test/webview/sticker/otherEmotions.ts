@@ -1,10 +1,12 @@
 import { exampleDataset, exampleRun } from '../browser/exampleDataset.ts';
 import { scriptHost } from '../browser/scriptedHost.ts';
+import { describeStickers } from './board/describedStickers.ts';
 
 /* One sticker, labelled anger (0 in the dataset), of which the run's own class list has anger as 1. */
 
 const id = 'pack/a.png';
 scriptHost({ dataset: exampleDataset(1), id, filter: {}, run: exampleRun().run }, {
+  ...describeStickers({ [id]: {} }),
   'gallery/position': () => ({ position: 0 }),
   'gallery/page': () => ({ total: 1, tiles: [] }),
   'sticker/read': () => ({

@@ -26,9 +26,10 @@ describe.skipIf(!chromiumFile)('the sticker panel', { timeout: 60_000 }, () => {
   });
 
   test('shows the four descriptions, a missing one as missing', async () => {
-    expect(await opened.page.locator('[data-view]').count()).toBe(4);
-    expect(await opened.page.locator('[data-view="intention"]').textContent()).toContain('Refuses an offer firmly.');
-    expect(await opened.page.locator('[data-view="roles"]').textContent()).toContain('Missing.');
+    const cards = opened.page.locator('[data-view]');
+    await eventually(() => cards.count()).toBe(4);
+    expect(await opened.page.locator('[data-view="intention"] textarea').inputValue()).toBe('Refuses an offer firmly.');
+    expect(await cards.evaluateAll((all) => all.map((card) => card.querySelector('.state-mark')!.textContent))).toEqual(['▪ from the dataset', '▪ from the dataset', '○ missing', '▪ from the dataset']);
   });
 
   test('draws the probabilities with the predicted and the true class marked', async () => {
@@ -70,6 +71,9 @@ describe.skipIf(!chromiumFile)('the sticker panel', { timeout: 60_000 }, () => {
     await eventually(() => text('no-prediction')).toBe('No prediction of run tiny-1 for the train split.');
     await eventually(() => text('sticker-position')).toBe('3 of 3');
     await opened.page.keyboard.press('ArrowRight');
+    await opened.page.locator('[data-view="style"] textarea').press('ArrowLeft');
+    expect(await text('sticker-id')).toBe('pack/c.png');
+    await opened.page.locator('[data-view="style"] textarea').blur();
     await opened.page.keyboard.press('ArrowLeft');
     await eventually(() => text('sticker-id')).toBe('pack/b.png');
     const moves = await opened.page.evaluate(() => window.scriptedHost.told.filter(({ method }) => method === 'selection').map(({ params }) => (params as { ids: string[] }).ids[0]));

@@ -2,6 +2,7 @@ import type { StickerFilter, StickerTile } from '../../../extension/protocol/eng
 import { drawnSticker } from '../browser/drawnSticker.ts';
 import { exampleDataset, exampleRun } from '../browser/exampleDataset.ts';
 import { scriptHost } from '../browser/scriptedHost.ts';
+import { describeStickers } from './board/describedStickers.ts';
 
 /* Three stickers pass the filter. The second is broken, the third was not predicted. */
 
@@ -10,7 +11,10 @@ const filter: StickerFilter = { labels: [0] };
 const tiles: StickerTile[] = ['a', 'b', 'c'].map((name) => ({ id: `pack/${name}.png`, split: name === 'c' ? 'train' : 'test', label: 0, prediction: null }));
 const state = { dataset: exampleDataset(3), id: 'pack/a.png', filter, run };
 
+const given = (text: string) => ({ text, state: 'given' as const });
+
 scriptHost(state, {
+  ...describeStickers(Object.fromEntries(tiles.map(({ id }) => [id, { intention: given('Refuses an offer firmly.'), style: given('Thick outlines, flat colours.'), details: given('Red face, crossed arms.') }]))),
   'gallery/position': ({ id }) => ({ position: tiles.findIndex((tile) => tile.id === id) }),
   'gallery/page': ({ offset, limit }) => ({ total: tiles.length, tiles: tiles.slice(offset, offset + limit) }),
   'sticker/read': ({ id }) => ({
