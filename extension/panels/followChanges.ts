@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
-import { runsDidChange } from '../protocol/events.ts';
+import { descriptionsDidChange, descriptionsDidStream } from '../protocol/board.ts';
+import { batchDidChange, runsDidChange } from '../protocol/events.ts';
 import type { Services } from '../services.ts';
 
-/** Keeps open panels true while datasets are read anew and runs go on. */
-export function followChanges({ datasets, runs, panels }: Services): vscode.Disposable {
+/** Keeps open panels true while datasets are read anew, texts change, and runs and batches go on. */
+export function followChanges({ engine, datasets, runs, panels }: Services): vscode.Disposable {
   return vscode.Disposable.from(
     datasets.onDidOpen(({ root }) => void panels.refreshDataset(root)),
     runs.onDidChange(({ root, run }) => {
       if (run) panels.tell(runsDidChange, root, { root, run });
       else void panels.refresh('gallery', root);
     }),
+    engine.onNotification('descriptions/didChange', (change) => panels.tell(descriptionsDidChange, change.root, change)),
+    engine.onNotification('descriptions/didStream', (piece) => panels.tell(descriptionsDidStream, piece.root, piece)),
+    engine.onNotification('batch/didChange', (change) => panels.tell(batchDidChange, change.root, change)),
   );
 }

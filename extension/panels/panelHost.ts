@@ -39,6 +39,8 @@ export interface PanelHost {
   refreshDataset(root: string): Promise<void>;
   /** To all panels of a dataset but `sender`. */
   tell<P>(type: NotificationType<P>, root: string, params: P, sender?: MessageParticipant): void;
+  /** To the panel the person is in, where it is one of these. Says whether there was one. */
+  tellActive<P>(type: NotificationType<P>, kinds: readonly PanelKind[], params: P): boolean;
   dispose(): void;
 }
 
@@ -129,6 +131,11 @@ export function createPanelHost(extensionUri: vscode.Uri, log: vscode.LogOutputC
         const fromHere = sender && isWebviewIdMessageParticipant(sender) && sender.webviewId === participant.webviewId;
         if (of === root && !fromHere) messenger.sendNotification(type, participant, params);
       }
+    },
+    tellActive(type, kinds, params) {
+      const entry = [...open].find(({ definition, panel }) => panel.active && kinds.includes(definition.kind));
+      if (entry) messenger.sendNotification(type, entry.participant, params);
+      return entry !== undefined;
     },
     dispose() {
       for (const disposable of disposables) disposable.dispose();
