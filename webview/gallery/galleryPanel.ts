@@ -5,6 +5,10 @@ import type { RunView, StickerFilter, StickerTile } from '../../extension/protoc
 import { runsDidChange, selection } from '../../extension/protocol/events.ts';
 import type { RequestFailure } from '../../extension/protocol/failure.ts';
 import type { GalleryState } from '../../extension/protocol/panels.ts';
+import '../filter/filterBar.ts';
+import { isUnfiltered, whyEmpty } from '../filter/filterConditions.ts';
+import { Pages } from '../grid/pages.ts';
+import { Thumbnails } from '../grid/thumbnails.ts';
 import type { Host } from '../host/host.ts';
 import { emptyState } from '../ui/emptyState.ts';
 import { errorNotice } from '../ui/errorNotice.ts';
@@ -12,11 +16,7 @@ import { toFailure } from '../ui/failure.ts';
 import { button } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
 import { otherEmotions, runClasses } from '../ui/runClasses.ts';
-import './filterBar.ts';
-import { isUnfiltered, whyEmpty } from './filterConditions.ts';
 import { stickerTile, tileLabel } from './stickerTile.ts';
-import { Thumbnails } from './thumbnails.ts';
-import { TilePages } from './tilePages.ts';
 import './virtualGrid.ts';
 import type { GridTile, VirtualGrid } from './virtualGrid.ts';
 
@@ -33,7 +33,7 @@ export class GalleryPanel extends LightElement {
   @state() private runs: readonly RunView[] = [];
   @state() private marked: ReadonlySet<string> = new Set();
   @state() private failure: RequestFailure | null = null;
-  private pages!: TilePages;
+  private pages!: Pages<StickerTile>;
   private thumbnails!: Thumbnails;
   private range = { first: 0, end: 120 };
   private readonly stop: (() => void)[] = [];
@@ -97,7 +97,7 @@ export class GalleryPanel extends LightElement {
   }
 
   private gridTile(index: number): GridTile | null {
-    const tile = this.pages.tile(index);
+    const tile = this.pages.item(index);
     if (!tile) return null;
     const { classes } = this.panel.dataset;
     const thumbnail = this.thumbnails.get(tile.id);
@@ -130,8 +130,13 @@ export class GalleryPanel extends LightElement {
     this.pages?.dispose();
     this.failure = null;
     const { panel: { dataset: { root } }, filter, run } = this;
-    this.pages = new TilePages({
-      read: (offset, limit, signal) => this.host.engine('gallery/page', { root, filter, run, offset, limit }, signal),
+    this.pages = new Pages<StickerTile>({
+      // 120 tiles a page: 7,200 are kept, some 2 MB.
+      pageSize: 120,
+      read: async (offset, limit, signal) => {
+        const { total: all, tiles } = await this.host.engine('gallery/page', { root, filter, run, offset, limit }, signal);
+        return { total: all, items: tiles };
+      },
       onChange: () => { this.wantThumbnails(); this.requestUpdate(); },
       onFailure: (reason) => { this.failure = toFailure(reason); },
     });
@@ -148,7 +153,7 @@ export class GalleryPanel extends LightElement {
   private wantThumbnails(): void {
     const tiles: StickerTile[] = [];
     for (let index = this.range.first; index < this.range.end; index++) {
-      const tile = this.pages.tile(index);
+      const tile = this.pages.item(index);
       if (tile) tiles.push(tile);
     }
     this.thumbnails.show(tiles.map(({ id }) => id));
@@ -162,14 +167,14 @@ export class GalleryPanel extends LightElement {
   }
 
   private open(index: number): void {
-    const tile = this.pages.tile(index);
+    const tile = this.pages.item(index);
     if (!tile) return;
     const { filter, run } = this;
     this.host.tell(showSticker, { root: this.panel.dataset.root, id: tile.id, filter, run });
   }
 
   private tellSelection(index: number): void {
-    const tile = this.pages.tile(index);
+    const tile = this.pages.item(index);
     if (!tile) return;
     this.marked = new Set([tile.id]);
     this.host.tell(selection, { root: this.panel.dataset.root, ids: [tile.id] });

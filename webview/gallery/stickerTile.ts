@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { StickerTile } from '../../extension/protocol/engine.ts';
+import type { Thumbnail } from '../grid/thumbnails.ts';
 import { emotionChip } from '../ui/emotionChip.ts';
-import type { Thumbnail } from './thumbnails.ts';
 
 /** One sticker in the gallery: picture or why there is none, label, and whether the chosen run got it right. */
 export function stickerTile(tile: StickerTile, thumbnail: Thumbnail | null, classes: readonly string[], predictedClasses: readonly string[]): TemplateResult {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   clampTop, gridShape, isScaled, maximumScrollHeight, maximumTop, movedIndex, scrollHeight, scrollOfTop, topOfScroll, topShowing, visibleRows,
-} from '../../../webview/gallery/gridGeometry.ts';
+} from '../../../webview/grid/gridGeometry.ts';
 
 const small = gridShape({ count: 23, width: 500, viewport: 250, tileWidth: 100, rowHeight: 100 });
 const huge = gridShape({ count: 1_000_000, width: 700, viewport: 700, tileWidth: 100, rowHeight: 150 });

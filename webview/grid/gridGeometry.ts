@@ -83,3 +83,21 @@ export function movedIndex(shape: GridShape, index: number, key: string, ctrl: b
     default: return null;
   }
 }
+
+/** Rows drawn beyond the visible ones on either side. */
+export const marginRows = 2;
+
+/** The rows to have in the document, in order: those in sight, and `kept` wherever it is, so that the focus is never lost. */
+export function drawnRows(shape: GridShape, top: number, kept: number): number[] {
+  const { first, end } = visibleRows(shape, top, marginRows);
+  const rows = Array.from({ length: end - first }, (_, k) => first + k);
+  // In order, so that Lit never moves the kept row's element: an element that moves loses the focus.
+  if (shape.count > 0 && kept < first) rows.unshift(kept);
+  else if (shape.count > 0 && kept >= end) rows.push(kept);
+  return rows;
+}
+
+/** Where a row is drawn, px from the top of the visible part. Rows out of sight wait just outside: far away they would not be told apart from precision loss. */
+export function rowOffset(shape: GridShape, top: number, row: number): number {
+  return Math.min(Math.max(row * shape.rowHeight - top, -shape.rowHeight * (marginRows + 1)), shape.viewport + shape.rowHeight * marginRows);
+}

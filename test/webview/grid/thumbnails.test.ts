@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Thumbnails, type ThumbnailsConfig } from '../../../webview/gallery/thumbnails.ts';
+import { Thumbnails, type ThumbnailsConfig } from '../../../webview/grid/thumbnails.ts';
 
 type Answer = Awaited<ReturnType<ThumbnailsConfig['read']>>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toggled, whyEmpty, withCondition } from '../../../webview/gallery/filterConditions.ts';
+import { toggled, whyEmpty, withCondition } from '../../../webview/filter/filterConditions.ts';
 import { classes, exampleRun } from '../browser/exampleDataset.ts';
 
 test('a condition is set and taken away without touching the others', () => {
