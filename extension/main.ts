@@ -6,6 +6,7 @@ import { createDatasetList } from './datasetList.ts';
 import { createEngineClient } from './engine/engineClient.ts';
 import { openWorkspaceDatasets } from './openWorkspaceDatasets.ts';
 import { registerAnalysisPanels } from './panels/analysisPanels.ts';
+import { createDescriptionPanels } from './panels/descriptionPanels.ts';
 import { followChanges } from './panels/followChanges.ts';
 import { createGalleryPanels } from './panels/galleryPanels.ts';
 import { registerPanelActions } from './panels/panelActions.ts';
@@ -36,9 +37,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = createPanelHost(context.extensionUri, log);
   const galleries = createGalleryPanels(panels, datasets, runs, context.workspaceState);
   const sticker = createStickerPanel(panels, datasets, galleries, context.workspaceState);
+  const descriptions = createDescriptionPanels(panels, datasets, context.workspaceState);
   registerRunPanels(panels, datasets, runs);
   registerAnalysisPanels(panels, datasets, runs, context.workspaceState);
-  const services: Services = { engine, datasets, runs, panels, galleries, sticker, log, showFailure, cli };
+  const services: Services = { engine, datasets, runs, panels, galleries, descriptions, sticker, log, showFailure, cli };
 
   context.subscriptions.push(
     log, runs, datasets, panels, engine,

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { DatasetList } from './datasetList.ts';
 import type { EngineClient } from './engine/engineClient.ts';
+import type { DescriptionPanels } from './panels/descriptionPanels.ts';
 import type { GalleryPanels } from './panels/galleryPanels.ts';
 import type { PanelHost } from './panels/panelHost.ts';
 import type { StickerPanel } from './panels/stickerPanel.ts';
@@ -14,6 +15,7 @@ export interface Services {
   readonly runs: RunList;
   readonly panels: PanelHost;
   readonly galleries: GalleryPanels;
+  readonly descriptions: DescriptionPanels;
   readonly sticker: StickerPanel;
   readonly log: vscode.LogOutputChannel;
   readonly showFailure: ShowFailure;

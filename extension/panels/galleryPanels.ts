@@ -3,6 +3,7 @@ import type { StickerFilter } from '../../engine/service/stickerFilter.ts';
 import type { DatasetList } from '../datasetList.ts';
 import { galleryDidChangeFilter } from '../protocol/actions.ts';
 import type { RunList } from '../runList.ts';
+import { keptFilter } from './keptFilter.ts';
 import type { PanelHost } from './panelHost.ts';
 import { shownRun } from './shownRun.ts';
 
@@ -19,9 +20,6 @@ export interface GalleryPanels {
   runOf(root: string): string | null;
 }
 
-/** A selection larger than this is not kept over a window reload. */
-const mostKept = 20_000;
-
 /** One Gallery a dataset. What it shows is kept for the workspace. */
 export function createGalleryPanels(host: PanelHost, datasets: DatasetList, runs: RunList, memento: vscode.Memento): GalleryPanels {
   const records = new Map<string, GalleryRecord>();
@@ -31,8 +29,7 @@ export function createGalleryPanels(host: PanelHost, datasets: DatasetList, runs
   const shown = new Map<string, string | null>();
   const keep = async (root: string, now: GalleryRecord) => {
     records.set(root, now);
-    const { selection: picked, ...rest } = now.filter;
-    await memento.update(key(root), picked && picked.ids.length > mostKept ? { ...now, filter: rest } : now);
+    await memento.update(key(root), { ...now, filter: keptFilter(now.filter) });
   };
 
   host.register({

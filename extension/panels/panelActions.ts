@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 
 /** Does what webviews ask for. A failure is shown once, as a notification. */
 export function registerPanelActions(services: Services): vscode.Disposable {
-  const { panels, galleries, sticker, showFailure } = services;
+  const { panels, galleries, descriptions, sticker, showFailure } = services;
   const on = <P>(type: NotificationType<P>, handler: (params: P) => Thenable<unknown>) =>
     panels.messenger.onNotification(type, async (params) => {
       try {
@@ -21,6 +21,7 @@ export function registerPanelActions(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     on(actions.showGallery, ({ root, filter, run }) => galleries.show(root, filter, run)),
     on(actions.showSticker, (params) => sticker.show(params)),
+    on(actions.showDescriptions, ({ root, filter }) => descriptions.show(root, filter)),
     on(actions.showAnalysis, ({ run }) => panels.show('analysis', run)),
     on(actions.showRun, ({ run }) => panels.show('run', run)),
     on(actions.stopRun, command(commands.stopTraining)),

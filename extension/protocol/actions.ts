@@ -35,6 +35,8 @@ export const analysisDidChangeSplit: NotificationType<{ run: string; split: Spli
 
 /** Opens or reveals the Descriptions panel (table, find and replace, batch) on this filter. */
 export const showDescriptions: NotificationType<{ root: string; filter: StickerFilter }> = { method: 'descriptions/show' };
+/** The person changed the filter within the Descriptions panel. The host keeps it. */
+export const descriptionsDidChangeFilter: NotificationType<{ root: string; filter: StickerFilter }> = { method: 'descriptions/didChangeFilter' };
 /** Opens a sticker's four views as a text document. */
 export const openDescriptionsAsText: NotificationType<{ root: string; id: string }> = { method: 'descriptions/openAsText' };
 /** Asks for policy and hosts, times a dozen stickers, and starts the batch: the palette command. */

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { DatasetView, RunView, Split, StickerFilter } from '../../extension/protocol/engine.ts';
+import type { DatasetView, RunView, ShownState, Split, StickerFilter, View } from '../../extension/protocol/engine.ts';
+import { shownStates, stateMeanings, views, viewTitles } from '../ui/descriptionWords.ts';
 import { formatCount } from '../ui/formatNumber.ts';
 import { button, dropdown, textField } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
@@ -10,7 +11,7 @@ import { isUnfiltered, toggled, withCondition } from './filterConditions.ts';
 const splits: readonly Split[] = ['train', 'validation', 'test'];
 const searchDelay = 250;
 
-/** The gallery's filters. Owns nothing but the search text while it is being typed. */
+/** Which stickers a panel shows. Owns nothing but the search text while it is being typed, and the view whose states are asked for while none is. */
 @customElement('sl-filter-bar')
 export class FilterBar extends LightElement {
   @property({ attribute: false }) datasetView!: DatasetView;
@@ -22,6 +23,7 @@ export class FilterBar extends LightElement {
   @property({ attribute: false }) onFilter: (filter: StickerFilter, run: string | null) => void = () => {};
 
   @state() private search = '';
+  @state() private view: View | null = null;
   private timer: number | undefined;
 
   override disconnectedCallback(): void {
@@ -30,8 +32,9 @@ export class FilterBar extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('filter') || this.timer !== undefined) return;
-    this.search = this.filter.search ?? '';
+    if (!changed.has('filter')) return;
+    if (this.filter.descriptions) this.view = this.filter.descriptions.view;
+    if (this.timer === undefined) this.search = this.filter.search ?? '';
   }
 
   protected override render(): TemplateResult {
@@ -47,6 +50,7 @@ export class FilterBar extends LightElement {
         onToggle: (label) => { this.change('labels', toggled(filter.labels, label)); } })}
       ${this.runs.length > 0 ? this.predictions() : nothing}
     </div>
+    <div class="toolbar">${this.descriptionStates()}</div>
     <div class="toolbar toolbar-status">
       <span data-testid="gallery-count" role="status">${this.total === null ? 'Reading' : `${formatCount(this.total)} of ${formatCount(dataset.stickers)} stickers`}</span>
       ${filter.selection ? this.selectionChip(filter.selection.reason) : nothing}
@@ -54,6 +58,20 @@ export class FilterBar extends LightElement {
       ${dataset.notes.length === 0 ? nothing : html`<details data-testid="dataset-notes"><summary>How this dataset was read</summary>
         ${dataset.notes.map((note) => html`<p class="note">${note}</p>`)}</details>`}
     </div>`;
+  }
+
+  private descriptionStates(): TemplateResult {
+    const chosen = this.filter.descriptions?.states;
+    const change = (states: readonly ShownState[] | undefined, view: View | null): void => {
+      this.view = view;
+      this.change('descriptions', states && { states, view });
+    };
+    return html`${dropdown({ label: 'View whose state is asked for', value: this.view ?? '', testId: 'state-view-filter',
+      options: [{ value: '', label: 'Any view' }, ...views.map((view) => ({ value: view, label: viewTitles[view] }))],
+      onChange: (value) => { change(chosen, views.find((view) => view === value) ?? null); } })}
+    ${toggleGroup({ label: 'States of descriptions', testId: 'state-filter', chosen: chosen ?? [],
+      options: shownStates.map((state) => ({ value: state, label: state, title: stateMeanings[state] })),
+      onToggle: (state) => { change(toggled(chosen, state), this.view); } })}`;
   }
 
   private predictions(): TemplateResult {

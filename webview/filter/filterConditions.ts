@@ -23,6 +23,10 @@ export function whyEmpty(filter: StickerFilter, classes: readonly string[], runs
   if (filter.splits) conditions.push(`is in ${either(filter.splits)}`);
   if (filter.labels) conditions.push(`shows ${either(filter.labels.map((label) => classes[label] ?? `class ${label}`))}`);
   if (filter.search) conditions.push(`contains "${filter.search}"`);
+  if (filter.descriptions) {
+    const { states, view } = filter.descriptions;
+    conditions.push(`has ${view ? `a text for ${view}` : 'a description'} that is ${either(states)}`);
+  }
   if (!filter.prediction) return `No sticker ${conditions.join(' and ')}.`;
 
   const { prediction } = filter;
@@ -38,3 +42,6 @@ export function whyEmpty(filter: StickerFilter, classes: readonly string[], runs
 function either(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
+
+/** Whether a changed text can make a sticker pass the filter, or no longer. */
+export const dependsOnTexts = (filter: StickerFilter): boolean => filter.descriptions !== undefined || filter.search !== undefined;

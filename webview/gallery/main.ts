@@ -1,3 +1,5 @@
+import '../filter/filter.css';
+import '../grid/grid.css';
 import { mountPanel } from '../host/mountPanel.ts';
 import '../ui/theme.css';
 import './gallery.css';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toggled, whyEmpty, withCondition } from '../../../webview/filter/filterConditions.ts';
+import { dependsOnTexts, toggled, whyEmpty, withCondition } from '../../../webview/filter/filterConditions.ts';
 import { classes, exampleRun } from '../browser/exampleDataset.ts';
 
 test('a condition is set and taken away without touching the others', () => {
@@ -21,4 +21,12 @@ test('an empty result is explained by its conditions', () => {
   expect(whyEmpty({ prediction: { run: run.run, outcome: 'wrong' } }, classes, [run])).toBe('No sticker was predicted wrong by tiny-1. tiny-1 has no stored predictions yet.');
   expect(whyEmpty({ prediction: { run: 'gone', outcome: 'right' } }, classes, [])).toContain('The run is no longer there.');
   expect(whyEmpty({ selection: { ids: [], reason: 'lasso' }, search: 'x' }, classes, [])).toBe('No sticker is in the selection "lasso" and contains "x".');
+  expect(whyEmpty({ descriptions: { states: ['missing', 'stale'], view: null } }, classes, [])).toBe('No sticker has a description that is missing or stale.');
+  expect(whyEmpty({ descriptions: { states: ['rejected'], view: 'style' }, splits: ['test'] }, classes, [])).toBe('No sticker is in test and has a text for style that is rejected.');
+});
+
+test('search and states follow the texts, other conditions do not', () => {
+  expect(dependsOnTexts({ search: 'cat' })).toBe(true);
+  expect(dependsOnTexts({ splits: ['test'], descriptions: { states: ['stale'], view: null } })).toBe(true);
+  expect(dependsOnTexts({ splits: ['test'], labels: [1] })).toBe(false);
 });
