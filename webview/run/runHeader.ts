@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EpochMetrics, RunView } from '../../extension/protocol/engine.ts';
+import { fact } from '../ui/fact.ts';
 import { formatDuration, formatPercent } from '../ui/formatNumber.ts';
+import { progressBar } from '../ui/progressBar.ts';
 import { bestEpoch, type MetricsSeries } from './metricsSeries.ts';
 
 const busyStates: readonly RunView['state'][] = ['starting', 'preparing', 'training', 'evaluating'];
@@ -26,7 +28,7 @@ export function runHeader(run: RunView, series: MetricsSeries): TemplateResult {
     ${best ? fact('Best epoch', bestText(best), 'run-best') : nothing}
   </dl>
   ${status && isBusy(run) && status.activity !== '' ? html`<p class="muted" role="status">${status.activity}</p>` : nothing}
-  ${status && isBusy(run) && status.epochs > 0 ? progress(status.epoch, status.epochs, status.step, status.steps) : nothing}`;
+  ${status && isBusy(run) && status.epochs > 0 ? progressBar('Training', shareOf(status)) : nothing}`;
 }
 
 /** The figures are of the split that chose the epoch. */
@@ -35,12 +37,6 @@ function bestText({ epoch, validation, test }: EpochMetrics): string {
   return `${epoch}, ${test ? 'test' : 'validation'} ${formatPercent(accuracy)}, weighted F1 ${formatPercent(weightedF1)}`;
 }
 
-function fact(name: string, value: string, testId?: string): TemplateResult {
-  return html`<div class="fact"><dt>${name}</dt><dd data-testid=${testId ?? nothing}>${value}</dd></div>`;
-}
-
-function progress(epoch: number, epochs: number, step: number, steps: number): TemplateResult {
-  const share = (Math.max(0, epoch - 1) + (steps > 0 ? step / steps : 0)) / epochs;
-  return html`<div class="progress" role="progressbar" aria-label="Training" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(share * 100)}>
-    <div style="width:${(share * 100).toFixed(1)}%"></div></div>`;
+function shareOf({ epoch, epochs, step, steps }: NonNullable<RunView['status']>): number {
+  return (Math.max(0, epoch - 1) + (steps > 0 ? step / steps : 0)) / epochs;
 }

@@ -1,0 +1,131 @@
+import type { ChangeReport, DescriptionChange, View } from '../../extension/protocol/engine.ts';
+import { toFailure } from '../ui/failure.ts';
+
+export interface Cell {
+  readonly id: string;
+  readonly view: View;
+}
+
+/** Why a text could not be saved. */
+export type Trouble = { readonly kind: 'conflict'; readonly theirs: string; readonly who: string } | { readonly kind: 'failed'; readonly message: string };
+
+/** What a person typed into a cell and the store does not have yet. */
+export interface Draft extends Cell {
+  /** The text and version that stood there when the person began. */
+  readonly seen: string;
+  readonly version: number;
+  readonly text: string;
+  readonly trouble: Trouble | null;
+}
+
+export interface CellEditingConfig {
+  readonly save: (change: DescriptionChange) => Promise<ChangeReport>;
+  /** The version that stands there now. */
+  readonly newestVersion: (cell: Cell) => Promise<number>;
+  readonly onSaved: (cell: Cell, text: string, version: number) => void;
+  /** The person let go of a draft: what stands there is to be read anew. */
+  readonly onDropped: (cell: Cell) => void;
+  readonly onChange: () => void;
+}
+
+/** Editing of the table's cells: one is open at most, saving goes on behind, and what could not be saved is kept until the person decides. */
+export class CellEditing {
+  /** The cell with the caret. */
+  open: Draft | null = null;
+  private readonly config: CellEditingConfig;
+  private readonly saving = new Map<string, Draft>();
+  private readonly kept = new Map<string, Draft>();
+
+  constructor(config: CellEditingConfig) {
+    this.config = config;
+  }
+
+  /** A closed cell's draft, and whether it is on its way. */
+  draft(cell: Cell): { readonly draft: Draft; readonly saving: boolean } | null {
+    const key = keyOf(cell);
+    const saving = this.saving.get(key);
+    if (saving) return { draft: saving, saving: true };
+    const kept = this.kept.get(key);
+    return kept ? { draft: kept, saving: false } : null;
+  }
+
+  isOpen(cell: Cell): boolean {
+    return this.open !== null && keyOf(this.open) === keyOf(cell);
+  }
+
+  /** Opens a cell, on what was typed there before where that could not be saved. `typed` is added. False while the cell is being saved. */
+  start(cell: Cell, text: string, version: number, typed = ''): boolean {
+    this.close();
+    const key = keyOf(cell);
+    if (this.saving.has(key)) return false;
+    const kept = this.kept.get(key);
+    const draft = kept ?? { ...cell, seen: text, version, text, trouble: null };
+    this.kept.delete(key);
+    this.open = { ...draft, text: draft.text + typed };
+    this.config.onChange();
+    return true;
+  }
+
+  type(text: string): void {
+    if (this.open) this.open = { ...this.open, text };
+  }
+
+  /** Leaves the cell as it was; a draft in trouble is kept. */
+  cancel(): void {
+    const { open } = this;
+    this.open = null;
+    if (open?.trouble) this.kept.set(keyOf(open), open);
+    this.config.onChange();
+  }
+
+  /** Leaves the cell and saves what is new in it. A draft in trouble waits for `saveMine` or `takeTheirs`. */
+  close(): void {
+    const { open } = this;
+    if (!open) return;
+    this.open = null;
+    if (open.trouble) this.kept.set(keyOf(open), open);
+    else if (open.text !== open.seen) void this.send(open, Promise.resolve(open.version));
+    this.config.onChange();
+  }
+
+  /** Saves a draft in trouble: over the other person's text, or once more. */
+  saveMine(cell: Cell): void {
+    const draft = this.take(cell);
+    if (draft) void this.send(draft, draft.trouble?.kind === 'conflict' ? this.config.newestVersion(cell) : Promise.resolve(draft.version));
+  }
+
+  /** Lets go of a draft in trouble. */
+  takeTheirs(cell: Cell): void {
+    if (!this.take(cell)) return;
+    this.config.onDropped(cell);
+    this.config.onChange();
+  }
+
+  private take(cell: Cell): Draft | null {
+    if (this.isOpen(cell)) this.close();
+    const draft = this.kept.get(keyOf(cell)) ?? null;
+    this.kept.delete(keyOf(cell));
+    return draft;
+  }
+
+  private async send(draft: Draft, version: Promise<number>): Promise<void> {
+    const { id, view, text } = draft;
+    const key = keyOf(draft);
+    this.saving.set(key, draft);
+    this.config.onChange();
+    try {
+      const { versions, conflicts } = await this.config.save({ id, view, text, version: await version });
+      const conflict = conflicts[0];
+      if (conflict) this.kept.set(key, { ...draft, trouble: { kind: 'conflict', theirs: conflict.text, who: conflict.who } });
+      else this.config.onSaved({ id, view }, text, versions[0]);
+    } catch (reason) {
+      const { message, data: { remedy } } = toFailure(reason);
+      this.kept.set(key, { ...draft, trouble: { kind: 'failed', message: `${message} ${remedy}`.trim() } });
+    } finally {
+      this.saving.delete(key);
+      this.config.onChange();
+    }
+  }
+}
+
+const keyOf = ({ id, view }: Cell): string => `${view} ${id}`;

@@ -1,0 +1,216 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { descriptionsDidChangeFilter, showSticker } from '../../extension/protocol/actions.ts';
+import { descriptionsDidChange } from '../../extension/protocol/board.ts';
+import type { RunView, StickerFilter } from '../../extension/protocol/engine.ts';
+import { runsDidChange, selection } from '../../extension/protocol/events.ts';
+import type { RequestFailure } from '../../extension/protocol/failure.ts';
+import type { DescriptionsState } from '../../extension/protocol/panels.ts';
+import '../filter/filterBar.ts';
+import { isUnfiltered, whyEmpty } from '../filter/filterConditions.ts';
+import { Thumbnails } from '../grid/thumbnails.ts';
+import type { Host } from '../host/host.ts';
+import { emptyState } from '../ui/emptyState.ts';
+import { errorNotice } from '../ui/errorNotice.ts';
+import { toFailure } from '../ui/failure.ts';
+import { formatCount } from '../ui/formatNumber.ts';
+import { button } from '../ui/kit.ts';
+import { LightElement } from '../ui/lightElement.ts';
+import './batchHeader.ts';
+import { CellEditing } from './cellEditing.ts';
+import { DescriptionRows } from './descriptionRows.ts';
+import './descriptionTable.ts';
+import type { DescriptionTable } from './descriptionTable.ts';
+import type { FindBar } from './findBar.ts';
+import './findBar.ts';
+import type { DescriptionStatistics } from './statistics.ts';
+import './statistics.ts';
+
+const thumbnailSize = 128;
+
+/** Many stickers' descriptions: the batch that writes them, find and replace, and a table to correct them in. */
+@customElement('sl-descriptions-panel')
+export class DescriptionsPanel extends LightElement {
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) panel!: DescriptionsState;
+
+  @state() private filter: StickerFilter = {};
+  @state() private run: string | null = null;
+  @state() private runs: readonly RunView[] = [];
+  @state() private marked: ReadonlySet<string> = new Set();
+  @state() private failure: RequestFailure | null = null;
+  /** Whether Find and Replace was ever unfolded. */
+  @state() private finding = false;
+  @state() private revision = 0;
+  private rows!: DescriptionRows;
+  private thumbnails!: Thumbnails;
+  private range = { first: 0, end: 40 };
+  private readonly stop: (() => void)[] = [];
+  private readonly editing = new CellEditing({
+    save: (change) => this.host.engine('descriptions/change', { root: this.root, changes: [change], title: 'Edit', continues: null }),
+    newestVersion: async ({ id, view }) => (await this.host.engine('descriptions/read', { root: this.root, id })).find((each) => each.view === view)?.version ?? 0,
+    onSaved: ({ id, view }, text, version) => {
+      this.rows.update((row) => (row.id !== id ? row : { ...row, views: row.views.map((each) => (each.view === view ? { view, text, version, state: text === '' ? 'missing' : 'edited' } : each)) }));
+    },
+    onDropped: ({ id }) => { this.refresh([id]); },
+    onChange: () => { this.redraw(); },
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stop.push(
+      this.host.listen(descriptionsDidChange, ({ ids }) => { this.textsChanged(ids); }),
+      this.host.listen(selection, ({ ids }) => { if (ids.length === 1) void this.follow(ids[0]); }),
+      this.host.listen(runsDidChange, ({ run }) => { this.runs = [run, ...this.runs.filter((each) => each.run !== run.run)]; }),
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.editing.close();
+    for (const stop of this.stop.splice(0)) stop();
+    this.rows.dispose();
+    this.thumbnails.dispose();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('panel')) return;
+    const before = changed.get('panel');
+    const sameDataset = before !== undefined && JSON.stringify(before.dataset) === JSON.stringify(this.panel.dataset);
+    if (!sameDataset) {
+      this.readThumbnails();
+      void this.readRuns();
+    }
+    if (sameDataset && JSON.stringify(this.filter) === JSON.stringify(this.panel.filter)) this.textsChanged(null);
+    else this.startOver(this.panel.filter);
+  }
+
+  protected override render(): TemplateResult {
+    const { dataset } = this.panel;
+    const { host, root, filter, marked } = this;
+    const { total } = this.rows;
+    return html`<sl-batch-header .host=${host} .root=${root} .filter=${filter}></sl-batch-header>
+      <sl-filter-bar .datasetView=${dataset} .filter=${filter} .run=${this.run} .runs=${this.runs} .total=${total}
+        .onFilter=${(chosen: StickerFilter, run: string | null) => { this.changeFilter(chosen, run); }}></sl-filter-bar>
+      <details class="section" data-testid="find-section" @toggle=${(event: Event) => { this.finding ||= (event.target as HTMLDetailsElement).open; }}>
+        <summary>Find and Replace</summary>
+        ${this.finding ? html`<sl-find-bar .host=${host} .root=${root} .filter=${filter} .marked=${marked}></sl-find-bar>` : nothing}
+      </details>
+      <div class="section sections-row">
+        <sl-description-statistics .host=${host} .root=${root} .filter=${filter}></sl-description-statistics>
+        ${marked.size === 0 ? nothing : html`<span class="toolbar" data-testid="marked">${formatCount(marked.size)} marked ${button({ label: 'Clear Marks', onClick: () => { this.marked = new Set(); } })}</span>`}
+      </div>
+      ${this.failure ? errorNotice(this.failure, button({ label: 'Try Again', onClick: () => { this.startOver(this.filter); } })) : nothing}
+      ${total === 0 ? this.empty() : nothing}
+      <sl-description-table ?hidden=${total === 0} .datasetView=${dataset} .count=${total ?? 0} .editing=${this.editing} .marked=${marked} .revision=${this.revision}
+        .row=${(index: number) => this.rows.row(index)}
+        .thumbnail=${(id: string) => this.thumbnails.get(id)}
+        .onRange=${(first: number, end: number) => { this.show(first, end); }}
+        .onOpen=${(id: string) => { host.tell(showSticker, { root, id, filter, run: this.run }); }}
+        .onMark=${(id: string) => { this.mark(id); }}
+        .onMove=${(id: string) => { host.tell(selection, { root, ids: [id] }); }}></sl-description-table>`;
+  }
+
+  private get root(): string {
+    return this.panel.dataset.root;
+  }
+
+  private get table(): DescriptionTable | null {
+    return this.querySelector<DescriptionTable>('sl-description-table');
+  }
+
+  private empty(): TemplateResult {
+    const clear = button({ label: 'Clear Filters', primary: true, onClick: () => { this.changeFilter({}, this.run); } });
+    return emptyState(whyEmpty(this.filter, this.panel.dataset.classes, this.runs), isUnfiltered(this.filter) ? undefined : clear);
+  }
+
+  private redraw(): void {
+    this.revision++;
+  }
+
+  private readThumbnails(): void {
+    this.thumbnails?.dispose();
+    const { root } = this;
+    this.thumbnails = new Thumbnails({
+      read: async (ids, signal) => (await this.host.engine('thumbnail/read', { root, ids, size: thumbnailSize }, signal)).thumbnails,
+      onChange: () => { this.redraw(); },
+    });
+  }
+
+  private async readRuns(): Promise<void> {
+    try {
+      this.runs = await this.host.engine('runs/list', { root: this.root });
+    } catch (reason) {
+      this.failure = toFailure(reason);
+    }
+  }
+
+  /** Another filter, or the same one asked again: from its first sticker on. */
+  private startOver(filter: StickerFilter): void {
+    this.editing.close();
+    this.rows?.dispose();
+    this.filter = filter;
+    this.run = filter.prediction?.run ?? this.run;
+    this.failure = null;
+    this.range = { first: 0, end: 40 };
+    this.table?.showRow(0);
+    const { root } = this;
+    this.rows = new DescriptionRows({
+      filter,
+      page: (wanted, offset, limit, signal) => this.host.engine('descriptions/page', { root, filter: wanted, offset, limit }, signal),
+      ids: async (wanted, limit) => (await this.host.engine('gallery/page', { root, filter: wanted, run: null, offset: 0, limit })).tiles.map(({ id }) => id),
+      onChange: () => { this.wantThumbnails(); this.redraw(); },
+      onFailure: (reason) => { this.failure = toFailure(reason); },
+    });
+    this.rows.show(this.range.first, this.range.end);
+  }
+
+  private show(first: number, end: number): void {
+    this.range = { first, end };
+    this.rows.show(first, end);
+    this.wantThumbnails();
+  }
+
+  private wantThumbnails(): void {
+    const { first, end } = this.range;
+    this.thumbnails.show(Array.from({ length: end - first }, (_, k) => this.rows.row(first + k)?.id).filter((id) => id !== undefined));
+  }
+
+  private changeFilter(filter: StickerFilter, run: string | null): void {
+    this.run = run;
+    this.startOver(filter);
+    this.host.tell(descriptionsDidChangeFilter, { root: this.root, filter });
+  }
+
+  private mark(id: string): void {
+    const marked = new Set(this.marked);
+    if (!marked.delete(id)) marked.add(id);
+    this.marked = marked;
+  }
+
+  private textsChanged(ids: readonly string[] | null): void {
+    if (ids) this.refresh(ids);
+    else {
+      this.rows.outdate();
+      this.rows.show(this.range.first, this.range.end);
+    }
+    this.querySelector<FindBar>('sl-find-bar')?.textsChanged();
+    this.querySelector<DescriptionStatistics>('sl-description-statistics')?.textsChanged();
+  }
+
+  private refresh(ids: readonly string[]): void {
+    this.rows.refresh(ids).catch((reason: unknown) => { this.failure = toFailure(reason); });
+  }
+
+  /** Another panel moved onto this sticker: show its row, unless the person is typing. */
+  private async follow(id: string): Promise<void> {
+    const { rows, root, filter } = this;
+    if (this.editing.open) return;
+    try {
+      const position = await rows.position(id) ?? (await this.host.engine('gallery/position', { root, filter, id })).position;
+      if (position >= 0 && rows === this.rows && !this.editing.open) this.table?.showRow(position);
+    } catch (reason) {
+      this.failure = toFailure(reason);
+    }
+  }
+}
