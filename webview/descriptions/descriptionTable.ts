@@ -65,7 +65,7 @@ export class DescriptionTable extends LightElement {
     const rows = drawnRows(shape, top, this.focused.row);
     return html`<div class="table-grid" role="grid" aria-label="Descriptions of ${this.datasetView.name}" aria-rowcount=${this.count + 1} aria-colcount="5"
       @keydown=${this.pressed} @click=${this.clicked} @dblclick=${this.doubleClicked} @focusin=${this.entered}>
-      <div class="table-head" role="rowgroup"><div class="table-row" role="row" aria-rowindex="1">
+      <div class="table-head" role="rowgroup" style="width:${this.scrolling.width}px"><div class="table-row" role="row" aria-rowindex="1">
         <span role="columnheader" aria-colindex="1">Sticker</span>
         ${views.map((view, k) => html`<span role="columnheader" aria-colindex=${k + 2}>${viewTitles[view]}</span>`)}
       </div></div>

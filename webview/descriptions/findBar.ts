@@ -101,11 +101,11 @@ export class FindBar extends LightElement {
 
   private scopes(): { value: Scope; label: string }[] {
     const { marked, filter } = this;
-    const picked = marked.size > 0 ? `${formatCount(marked.size)} marked` : filter.selection ? `${formatCount(filter.selection.ids.length)} selected` : null;
+    const picked = marked.size > 0 ? 'Marked stickers only' : filter.selection ? 'Selected stickers only' : null;
     return [
       { value: 'all', label: 'All stickers' },
       { value: 'filter', label: isUnfiltered(filter) ? 'Filter (none set)' : 'Filtered stickers only' },
-      ...(picked === null ? [] : [{ value: 'selection' as const, label: `Selection: ${picked}` }]),
+      ...(picked === null ? [] : [{ value: 'selection' as const, label: picked }]),
     ];
   }
 

@@ -15,7 +15,8 @@ export interface VirtualScrollConfig {
 export class VirtualScroll implements ReactiveController {
   top = 0;
   viewport = 0;
-  private width = 0;
+  /** Without the scroll bar, px. */
+  width = 0;
   private readonly host: ReactiveControllerHost & HTMLElement;
   private readonly config: VirtualScrollConfig;
   private observed: HTMLElement | null = null;
