@@ -10,3 +10,4 @@ export type { Device, EpochMetrics, MapRecord, MetricsEntry, PredictionRecord, P
 export type { DescriptionState, Generation, ShownState } from '../../engine/store/descriptionRecord.ts';
 export type { BatchPolicy } from '../../engine/describe/batchConfig.ts';
 export type { PieceCount } from '../../engine/text/pieceCounter.ts';
+export type { TextQuery } from '../../engine/describe/textQuery.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { settingNames } from '../../engine/train/applySettings.ts';
 import { presets } from '../../engine/train/presets.ts';
-import { category, commands, contextKeys, panelViewTypes, settingDefaults, trainingSettings, treeItems, viewIds } from '../../extension/contributions.ts';
+import { boardCommands, category, commands, contextKeys, panelViewTypes, schemes, settingDefaults, trainingSettings, treeItems, viewIds } from '../../extension/contributions.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 interface Menu { command: string; when?: string }
@@ -17,6 +17,7 @@ const { contributes, activationEvents, main } = JSON.parse(await readFile(path.j
     views: Record<string, { id: string }[]>;
     viewsWelcome: { view: string; when: string; contents: string }[];
     menus: Record<string, Menu[]>;
+    keybindings: (Menu & { key: string; mac?: string })[];
   };
 };
 const sorted = (values: Iterable<string>) => [...values].toSorted();
@@ -51,14 +52,28 @@ test('menus and welcome views name declared commands, context keys and tree item
     for (const [, command] of contents.matchAll(/command:([\w.]+)/gu)) expect(known).toContain(command);
   }
   const keys = new Set([...conditions.matchAll(/stickerLab\.\w+/gu)].map(([key]) => key));
-  const views = new Set<string>(Object.values(viewIds));
-  expect(sorted([...keys].filter((key) => !views.has(key)))).toEqual(sorted(Object.values(contextKeys)));
+  const named = new Set<string>([...Object.values(viewIds), ...Object.values(panelViewTypes)]);
+  expect(sorted([...keys].filter((key) => !named.has(key)))).toEqual(sorted(Object.values(contextKeys)));
   const items = [...conditions.matchAll(/viewItem == ([\w.]+)/gu)].map(([, item]) => item);
   for (const item of items) expect(Object.values(treeItems)).toContain(item);
+});
+
+test('each key of the board is a keybinding of its own, and only where a panel with a board has the focus', () => {
+  const { keybindings } = contributes;
+  expect(sorted(keybindings.map(({ command }) => command))).toEqual(sorted(Object.values(boardCommands)));
+  for (const keys of [keybindings.map(({ key }) => key), keybindings.map(({ key, mac }) => mac ?? key)]) expect(new Set(keys).size).toBe(keys.length);
+  const panels = [panelViewTypes.sticker, panelViewTypes.descriptions].map((type) => `activeWebviewPanelId == '${type}'`).join(' || ');
+  for (const { when } of keybindings) expect(when).toBe(panels);
+});
+
+test('keys a person needs while typing into a text stay the text\'s own', () => {
+  const typing = /^((ctrl|cmd|shift)\+)?([a-z]|enter|backspace|delete|tab|home|end|left|right|up|down)$/u;
+  for (const { key, mac } of contributes.keybindings) for (const pressed of [key, mac ?? key]) expect(pressed === 'ctrl+enter' || pressed === 'cmd+enter' || !typing.test(pressed), pressed).toBe(true);
 });
 
 test('a panel left open brings the extension back', () => {
   const events = activationEvents.filter((event) => event.startsWith('onWebviewPanel:'));
   expect(events).toEqual(Object.values(panelViewTypes).map((type) => `onWebviewPanel:${type}`));
+  expect(activationEvents).toContain(`onFileSystem:${schemes.descriptions}`);
   expect(main).toBe('./dist/extension.cjs');
 });
