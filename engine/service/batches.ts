@@ -59,7 +59,7 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
     let timer: NodeJS.Timeout | null = null;
     const tell = () => {
       timer = null;
-      if (!opened.closed.aborted) notify('batch/didChange', { root, batch: view(opened, record) });
+      if (!opened.closed.aborted) notify('batch/didChange', { root, batch: view(opened, newest(opened)) });
     };
     const concurrency = new Map(hosts.map((host) => [host.url, host.concurrency]));
     // Hosts named since the plan take part, one sticker at once.
@@ -83,7 +83,7 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
       tell();
     });
     tell();
-    return view(opened, record);
+    return view(opened, newest(opened));
   };
   const ended = (opened: OpenDataset, record: BatchRecord) => {
     if (opened.closed.aborted) return;

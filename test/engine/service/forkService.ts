@@ -24,6 +24,11 @@ export function forkService(execArgv: readonly string[] = []) {
       connection.onNotification(name, (params: EngineNotifications[N]) => void told.push(params));
       return told;
     },
+    /** As a power cut would. */
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
     async stop() {
       child.disconnect();
       await exited;
