@@ -121,9 +121,9 @@ test.each(Array.from({ length: sequences }, (_, seed) => seed))('sequence %i of 
       }
       before = now;
     }
-    const newest = [...windows[0].store.present()].map(({ sticker, view, text, state }) => [keyOf(sticker, view), text, state]).toSorted();
-    expect(newest).toEqual(descriptions.map(({ sticker, view }) => keyOf(sticker, view)).filter((key) => model.history(key).length > 0)
-      .map((key) => [key, model.history(key).at(-1)!.text, model.history(key).at(-1)!.state]).toSorted());
+    const newest = new Map([...windows[0].store.present()].map(({ sticker, view, text, state }) => [keyOf(sticker, view), { text, state }]));
+    const written = descriptions.map(({ sticker, view }) => keyOf(sticker, view)).filter((key) => model.history(key).length > 0);
+    expect(newest).toEqual(new Map(written.map((key) => [key, { text: model.history(key).at(-1)!.text, state: model.history(key).at(-1)!.state }])));
     expectNoPersonOverwritten(path.join(folder, 'descriptions.db'));
   } finally {
     for (const { store } of windows) store.close();
