@@ -20,7 +20,7 @@ async function ask(url, path, body) {
 async function findModel(url) {
   const { models } = await ask(url, '/api/tags');
   const sizes = new Map(models.map(({ name, size }) => [name, size]));
-  for (const name of [...sizes.keys()].sort((a, b) => sizes.get(a) - sizes.get(b))) {
+  for (const name of [...sizes.keys()].toSorted((a, b) => sizes.get(a) - sizes.get(b))) {
     const { capabilities = [] } = await ask(url, '/api/show', { model: name });
     if (capabilities.includes('vision')) return name;
   }

@@ -59,7 +59,7 @@ export function networkFailure(error: unknown, url: string): HostFailure {
     return new HostFailure('host', `${name} does not speak TLS as https:// needs it.`, url, 'Ollama itself speaks http://: use https:// only for a proxy in front of it.', { cause: error });
   }
   if (codes.some((code) => broken.includes(code))) return new Unreachable(`${name} broke off the connection.`, url, restart, false, { cause: error });
-  if (codes.some((code) => code.startsWith('HPE_'))) return foreignFailure(url, 'does not speak HTTP', error);
+  if (all.some(({ name: kind }) => kind === 'HTTPParserError')) return foreignFailure(url, 'does not speak HTTP', error);
   return new HostFailure('host', `${name} cannot be asked: ${all.map(({ message }) => message).join(': ') || String(error)}.`, url, checkAddress, { cause: error });
 }
 

@@ -5,10 +5,10 @@ export const versionReply = z.object({ version: z.string() });
 const details = z.object({ parameter_size: z.string().optional(), quantization_level: z.string().optional(), families: z.array(z.string()).nullish() }).partial().nullish();
 
 export const tagsReply = z.object({
-  models: z.array(z.object({ name: z.string(), digest: z.string(), size: z.number(), details })).nullish().transform((models) => models ?? []),
+  models: z.array(z.object({ name: z.string(), digest: z.string(), size: z.number(), details })).nullable().transform((models) => models ?? []),
 });
 
-export const psReply = z.object({ models: z.array(z.object({ name: z.string() })).nullish().transform((models) => models ?? []) });
+export const psReply = z.object({ models: z.array(z.object({ name: z.string() })).nullable().transform((models) => models ?? []) });
 
 export const showReply = z.object({ capabilities: z.array(z.string()).nullish(), projector_info: z.record(z.string(), z.unknown()).nullish(), details });
 

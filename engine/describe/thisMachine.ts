@@ -4,6 +4,6 @@ import os from 'node:os';
 export function isThisMachine(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const name = new URL(url).hostname.replace(/^\[|\]$/gu, '').toLowerCase();
-  if (name === 'localhost' || name.endsWith('.localhost') || name === '0.0.0.0' || name === '::' || name === os.hostname().toLowerCase() || /^127\./u.test(name)) return true;
+  if (name === 'localhost' || name.endsWith('.localhost') || name === '0.0.0.0' || name === '::' || name === os.hostname().toLowerCase() || name.startsWith('127.')) return true;
   return Object.values(os.networkInterfaces()).flatMap((list) => list ?? []).some(({ address }) => address.toLowerCase() === name);
 }

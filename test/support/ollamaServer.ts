@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Answerer } from './ollamaAnswers.ts';
-import { answerChat, type ChatBody } from './ollamaChat.ts';
+import { answerChat } from './ollamaChat.ts';
 import { misbehave, type Fault } from './ollamaFaults.ts';
 import { embeddingModel, fullName, showOf, tagOf, textModel, visionModel, type ServedModel } from './ollamaModels.ts';
 import { pullLines, type PullPace } from './ollamaPull.ts';
@@ -149,7 +149,7 @@ export async function startOllamaServer(options: OllamaServerOptions = {}, port 
         }
         const gone = new AbortController();
         response.once('close', () => response.writableFinished || gone.abort());
-        if (await answerChat({ ...state, scheduler, find, fault }, body as unknown as ChatBody, response, gone.signal)) state.answers += 1;
+        if (await answerChat({ ...state, scheduler, find, fault }, body, response, gone.signal)) state.answers += 1;
         return;
       }
       default: response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found');

@@ -51,7 +51,7 @@ test.each<[string, Fault, HostFailure['fault'], RegExp]>([
   ['a connection dropped within a line', { kind: 'drop', after: 250 }, 'host', /broke off the connection/u],
 ])('%s is told as what it is, and the host goes on', async (_name, fault, expected, message) => {
   const { server, client } = await hosts.host();
-  server.fault = (request) => (request.path === '/api/chat' && (request.body?.messages as unknown[]).length > 0 ? fault : null);
+  server.fault = (request) => (request.path === '/api/chat' && (request.body!.messages as unknown[]).length > 0 ? fault : null);
   const failure = await failureOf(client.chat(question(), never));
   expect(failure).toBeInstanceOf(HostFailure);
   expect(failure).toMatchObject({ fault: expected, message: expect.stringMatching(message), file: server.url, remedy: expect.stringMatching(/\.$/u) });
@@ -113,7 +113,7 @@ test('a certificate nobody trusts, and TLS where there is none', async () => {
 });
 
 test('a server that speaks no HTTP', async () => {
-  const server = createSocketServer((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'));
+  const server = createSocketServer((socket) => socket.resume().end('SSH-2.0-OpenSSH_9.6\r\n'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const failure = await failureOf(hosts.client({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers: {} }).version(never));
   await new Promise((resolve) => server.close(resolve));
