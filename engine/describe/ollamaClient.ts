@@ -105,11 +105,14 @@ export function createHostClient(config: HostConfig, { answerLimit, loadLimit }:
     const key = loadKey(model, options);
     if (performance.now() - (loadedAt.get(key) ?? -Infinity) > trusted) await load(model, signal, options);
     const answer = await connection.exchange({ signal, model, most: mostBytes, lines: true }, async (exchange) => {
-      const probe = new AbortController();
+      let probe: AbortController | null = null;
       const unwatch = watchAnswer({
         limit: answerLimit * 1000,
         hasStarted: () => exchange.started,
-        isLoaded: () => wasLoaded(model, options, probe.signal),
+        isLoaded: () => {
+          probe = new AbortController();
+          return wasLoaded(model, options, probe.signal);
+        },
         end: (why) => exchange.end(why === 'slow' ? slowAnswer(url, answerLimit) : silentAnswer(url, answerLimit)),
         fail: exchange.end,
       });
@@ -129,7 +132,7 @@ export function createHostClient(config: HostConfig, { answerLimit, loadLimit }:
         throw new Error('Did not receive done.');
       } finally {
         unwatch();
-        probe.abort();
+        (probe as AbortController | null)?.abort();
       }
     }).catch(noteBusy);
     loadedAt.set(key, performance.now());
