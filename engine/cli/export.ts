@@ -22,13 +22,14 @@ export const exportDataset: Command = {
     '             but no file within the dataset is',
   ],
   options: { format: { type: 'string' }, out: { type: 'string' } },
-  async run(given, { signal }): Promise<ExportReport> {
+  async run(given, { signal, progress }): Promise<ExportReport> {
     const root = path.resolve(onePositional(given, 'dataset'));
     const out = stringOption(given, 'out');
     if (!stringOption(given, 'format')) throw new UsageError('--format is missing');
     if (!out) throw new UsageError('--out is missing');
     const format = choiceOption(given, 'format', exportFormats, 'jsonl');
-    const { written } = await writeExport(await readDescribedDataset(root, { signal }), format, path.resolve(out), signal);
+    const { written, notes } = await writeExport(await readDescribedDataset(root, { signal }), format, path.resolve(out), signal);
+    notes.forEach(progress);
     return { written };
   },
   print: ({ written }: ExportReport) => `${written} stickers written`,

@@ -6,6 +6,7 @@ import { labelsFile } from './readLabels.ts';
 import { columns, readTable, type TableRow } from './readTable.ts';
 import { readText } from './readText.ts';
 import { views } from './sticker.ts';
+import { textsIn } from './viewTexts.ts';
 
 const known = new Set<string>([...columns.picture, columns.label, columns.votes, columns.split, columns.text, columns.topic, ...views]);
 
@@ -29,7 +30,7 @@ export async function readCsvDataset(root: string, files: readonly string[], roo
   const rows: TableRow[] = [];
   for (const file of files) {
     const content = await readText(root, file, problems);
-    const parsed = content === null ? [] : readCsv(content, file, problems);
+    const parsed = content === null ? [] : readCsv(content, file, problems, views);
     if (parsed.length > 0 && !columns.picture.some((name) => parsed[0].cells.has(name))) {
       problems.push(problem('error', file, 'No column names the pictures.', 'Add a column "image" with each picture\'s path within the dataset.', 1));
       continue;
@@ -45,15 +46,13 @@ export async function readCsvDataset(root: string, files: readonly string[], roo
 
 function tableRow(file: string, { line, cells }: CsvRow): TableRow {
   const cell = (name: string) => cells.get(name) ?? '';
-  const descriptions: TableRow['descriptions'] = {};
-  for (const view of views) if (cell(view) !== '') descriptions[view] = cell(view);
   return {
     file, line,
     picture: columns.picture.map(cell).find((name) => name !== '') ?? '',
     label: cell(columns.label) === '' ? null : cell(columns.label),
     votes: cell(columns.votes).split(';').map((vote) => vote.trim()).filter((vote) => vote !== ''),
     split: cell(columns.split) === '' ? null : cell(columns.split),
-    text: cell(columns.text), topic: cell(columns.topic), descriptions,
+    text: cell(columns.text), topic: cell(columns.topic), descriptions: textsIn(Object.fromEntries(cells)),
     attributes: Object.fromEntries([...cells].filter(([name, written]) => !known.has(name) && written !== '')),
   };
 }

@@ -3,20 +3,18 @@ import { z } from 'zod';
 import type { Dataset, Problem } from './dataset.ts';
 import { listFolder } from './listFolders.ts';
 import { matchNames } from './matchNames.ts';
-import { readMarkedText } from './markedText.ts';
+import { markedRecords, type MarkedRecord } from './markedRecords.ts';
 import { problem, someOf } from './problem.ts';
 import { readJsonLines } from './readJsonLines.ts';
 import { readText } from './readText.ts';
-import { views, type Descriptions, type Sticker, type View } from './sticker.ts';
+import type { Descriptions, Sticker } from './sticker.ts';
+import { textsIn, viewTexts } from './viewTexts.ts';
 import { withoutBadFields } from './withoutBadFields.ts';
 
 export const descriptionsFile = 'descriptions.jsonl';
 const markedFolder = 'Annotations_mg/image-level';
 
-const text = z.string().nullish();
-const line = z.object({ id: z.string().min(1), descriptions: z.object({ intention: text, style: text, roles: text, details: text }).partial() });
-const markedRecord = z.object({ topic: z.string().default('').catch(''), file_name: z.string().catch(''), text: text.catch(null) }).catch({ topic: '', file_name: '', text: null });
-const markedRecords = z.object({ annotations: z.array(markedRecord) });
+const line = z.object({ id: z.string().min(1), descriptions: viewTexts });
 
 /**
  * Adds the descriptions that lie beside a dataset of any layout: `descriptions.jsonl` in its root, one
@@ -54,7 +52,7 @@ async function readOwn(root: string, file: string, known: ReadonlySet<string>, f
     if (!checked) continue;
     const id = [checked.id, `${prefix}/${checked.id}`].map(match).find((name) => known.has(name));
     if (id === undefined) unknown.push(checked.id);
-    else found.set(id, { ...found.get(id), ...present(checked.descriptions) });
+    else found.set(id, { ...found.get(id), ...textsIn(checked.descriptions) });
   }
   if (unknown.length > 0) {
     problems.push(problem('information', file, `${unknown.length} descriptions belong to no sticker of the dataset: ${someOf(unknown)}.`, 'Check their ids: paths within the dataset.'));
@@ -64,28 +62,22 @@ async function readOwn(root: string, file: string, known: ReadonlySet<string>, f
 async function readMarked(root: string, file: string, prefix: string, known: ReadonlySet<string>, found: Map<string, Descriptions>, problems: Problem[]) {
   const content = await readText(root, file, problems);
   if (content === null) return;
-  let records: z.infer<typeof markedRecords>['annotations'];
+  let records: MarkedRecord[] | null = null;
   try {
-    records = markedRecords.parse(JSON.parse(content)).annotations;
+    records = markedRecords(JSON.parse(content));
   } catch {
+    // Said below: no list either.
+  }
+  if (!records) {
     problems.push(problem('error', file, 'The descriptions cannot be read: the file is no whole JSON with a list "annotations".', 'Write the file again.'));
     return;
   }
   const match = matchNames(known);
   let without = 0;
-  for (const { topic, file_name: name, text: marked } of records) {
-    const picture = topic === '' ? name : `${topic}/${name}`;
+  for (const { picture, descriptions } of records) {
     const id = [`${prefix}Images/${picture}`, picture, `${prefix}${picture}`].map(match).find((candidate) => known.has(candidate));
-    const descriptions = readMarkedText(marked ?? '');
     if (!descriptions) without++;
     else if (id !== undefined) found.set(id, { ...descriptions, ...found.get(id) });
   }
   if (without > 0) problems.push(problem('warning', file, `${without} texts have none of the four marks.`, 'Mark the views: #The sticker\'s intention, style, main role, gesture.'));
-}
-
-function present(written: Partial<Record<View, string | null | undefined>>): Descriptions {
-  return Object.fromEntries(views.flatMap((view) => {
-    const content = written[view]?.trim();
-    return content ? [[view, content]] : [];
-  }));
 }

@@ -7,17 +7,13 @@ import { readJsonLines, type JsonLine } from './readJsonLines.ts';
 import { labelsFile } from './readLabels.ts';
 import { columns, readTable, type TableRow } from './readTable.ts';
 import { views } from './sticker.ts';
+import { describedPicture, textsOf } from './viewTexts.ts';
 import { withoutBadFields } from './withoutBadFields.ts';
 
 const text = z.string().nullish();
-const viewTexts = z.object({ intention: text, style: text, roles: text, details: text }).partial();
 const label = z.union([z.string(), z.number().int()]);
 
-const row = viewTexts.extend({
-  image: text, file_name: text, id: text,
-  label: label.nullish(), votes: z.array(label).nullish(), split: text, text, topic: text,
-  descriptions: viewTexts.nullish(),
-}).catchall(z.unknown());
+const row = describedPicture.extend({ label: label.nullish(), votes: z.array(label).nullish(), split: text, text, topic: text }).catchall(z.unknown());
 
 const known = new Set<string>([...columns.picture, columns.label, columns.votes, columns.split, columns.text, columns.topic, 'descriptions', ...views]);
 
@@ -69,13 +65,8 @@ function tableRow(file: string, { line, value }: JsonLine, problems: Problem[]):
     return null;
   }
   problems.push(...faults);
-  const descriptions: TableRow['descriptions'] = {};
-  for (const view of views) {
-    const written = (data.descriptions?.[view] ?? data[view])?.trim();
-    if (written) descriptions[view] = written;
-  }
   return {
-    file, line, picture, label: data.label ?? null, votes: data.votes ?? [], split: data.split ?? null, text: data.text?.trim() ?? '', topic: data.topic ?? '', descriptions,
+    file, line, picture, label: data.label ?? null, votes: data.votes ?? [], split: data.split ?? null, text: data.text?.trim() ?? '', topic: data.topic ?? '', descriptions: textsOf(data),
     attributes: Object.fromEntries(Object.entries(data).filter(([name, kept]) => !known.has(name) && kept != null)
       .map(([name, kept]) => [name, typeof kept === 'string' ? kept : JSON.stringify(kept)])),
   };

@@ -6,17 +6,17 @@ import type { Dataset } from './dataset.ts';
 import { formatDataset, type ExportFormat } from './formatDataset.ts';
 
 /**
- * Writes a dataset's annotations and descriptions in another format; -> stickers written, and the files.
+ * Writes a dataset's annotations and descriptions in another format; -> stickers written, the files, and what the format cannot hold.
  * @throws StickerLabError where a file of the dataset would be written over, or the disk is full or read-only
  */
-export async function writeExport(dataset: Dataset, format: ExportFormat, out: string, signal: AbortSignal): Promise<{ written: number; files: string[] }> {
-  const { files, written } = formatDataset(dataset, format, out);
+export async function writeExport(dataset: Dataset, format: ExportFormat, out: string, signal: AbortSignal): Promise<{ written: number; files: string[]; notes: string[] }> {
+  const { files, written, notes } = formatDataset(dataset, format, out);
   for (const { file } of files) await refuseDatasetFile(dataset.root, file);
   for (const { file, content } of files) {
     signal.throwIfAborted();
     await writeAtomically(file, content);
   }
-  return { written, files: files.map(({ file }) => file) };
+  return { written, files: files.map(({ file }) => file), notes: [...notes] };
 }
 
 const within = (folder: string, file: string) => {

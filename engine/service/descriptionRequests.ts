@@ -151,7 +151,7 @@ export interface DescriptionRequests {
   'descriptions/check': { params: { root: string; limit: number }; result: { total: number; problems: DescriptionProblem[] } };
   /** What the file would do. With `apply` does it, as one act; `overwrite` also writes over what a person wrote. */
   'descriptions/import': { params: { root: string; file: string; apply: boolean; overwrite: boolean }; result: ImportReport };
-  'descriptions/export': { params: { root: string; format: ExportFormat; out: string }; result: { written: number; files: string[] } };
+  'descriptions/export': { params: { root: string; format: ExportFormat; out: string }; result: { written: number; files: string[]; notes: string[] } };
 }
 
 export interface DescriptionNotifications {
