@@ -60,7 +60,9 @@ export const pictureSide = 1344;
  * @throws StickerLabError where another process works on it
  */
 export function runBatch({ dataset, table, descriptions, batches, onWritten }: BatchGround, job: BatchJob): BatchRun {
-  const { record, config, hosts, onChange } = job;
+  const { record, config, hosts } = job;
+  // The first sticker begins within this call: its news waits until the caller holds the batch it asks about.
+  const onChange = () => queueMicrotask(job.onChange);
   const release = ownBatch(batches, record.id, descriptions.file);
   const work = createBatchWork(dataset, table, batches, record, config, job.digests);
   const counts = { ...work.counts() };
