@@ -3,6 +3,14 @@ import { weightsFolder, weightsVariable } from '../engine/pretrained/weightsFold
 import { registerCommands } from './commands/registerCommands.ts';
 import { viewIds } from './contributions.ts';
 import { createDatasetList } from './datasetList.ts';
+import { askToResume } from './describe/askToResume.ts';
+import { createBatchList } from './describe/batchList.ts';
+import { createDescriberConfiguration } from './describe/describerConfiguration.ts';
+import { createHostList } from './describe/hostList.ts';
+import { followPrompts } from './describe/promptDocuments.ts';
+import { followDescriptionChecks } from './descriptions/descriptionChecks.ts';
+import { registerDescriptionFiles } from './descriptions/descriptionFiles.ts';
+import { followTextSyntax } from './descriptions/textSyntax.ts';
 import { createEngineClient } from './engine/engineClient.ts';
 import { openWorkspaceDatasets } from './openWorkspaceDatasets.ts';
 import { registerAnalysisPanels } from './panels/analysisPanels.ts';
@@ -11,6 +19,7 @@ import { followChanges } from './panels/followChanges.ts';
 import { createGalleryPanels } from './panels/galleryPanels.ts';
 import { registerPanelActions } from './panels/panelActions.ts';
 import { createPanelHost } from './panels/panelHost.ts';
+import { createPresentSelection } from './panels/presentSelection.ts';
 import { relayEngineRequests } from './panels/relayEngineRequests.ts';
 import { registerRunPanels } from './panels/runPanels.ts';
 import { createStickerPanel } from './panels/stickerPanel.ts';
@@ -21,6 +30,8 @@ import { createShowFailure } from './showFailure.ts';
 import { followContextKeys } from './views/contextKeys.ts';
 import { createDatasetProblems } from './views/datasetProblems.ts';
 import { createDatasetsTree } from './views/datasetsTree.ts';
+import { createDescribingStatusBar } from './views/describingStatusBar.ts';
+import { createHostsTree } from './views/hostsTree.ts';
 import { createRunsTree } from './views/runsTree.ts';
 import { createTrainingStatusBar } from './views/trainingStatusBar.ts';
 
@@ -31,7 +42,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Sticker Lab', { log: true });
   const showFailure = createShowFailure(log);
   const usedWeights = () => weightsFolder(setting('stickerLab.weights.folder'));
-  const engine = createEngineClient({ service: dist('service.js'), cli, environment: () => ({ [weightsVariable]: usedWeights() }), log: (level, message) => log[level](message), gaveUp: showFailure });
+  const configuration = createDescriberConfiguration(log);
+  const described = () => ({ config: configuration.config, who: configuration.who });
+  const engine = createEngineClient({
+    service: dist('service.js'), cli, environment: () => ({ [weightsVariable]: usedWeights() }), introduce: (request) => request('describer/configure', described()),
+    log: (level, message) => log[level](message), gaveUp: showFailure,
+  });
   const datasets = createDatasetList(engine, context, showFailure);
   const runs = createRunList(engine, datasets, showFailure);
   const panels = createPanelHost(context.extensionUri, log);
@@ -40,23 +56,34 @@ export function activate(context: vscode.ExtensionContext): void {
   const descriptions = createDescriptionPanels(panels, datasets, context.workspaceState);
   registerRunPanels(panels, datasets, runs);
   registerAnalysisPanels(panels, datasets, runs, context.workspaceState);
-  const services: Services = { engine, datasets, runs, panels, galleries, descriptions, sticker, log, showFailure, cli };
+  const selection = createPresentSelection(panels);
+  const hosts = createHostList(engine, configuration);
+  const batches = createBatchList(engine, datasets, showFailure);
+  const services: Services = { engine, datasets, runs, panels, galleries, descriptions, sticker, selection, configuration, hosts, batches, log, showFailure, cli };
 
   context.subscriptions.push(
-    log, runs, datasets, panels, engine,
+    log, runs, batches, hosts, datasets, panels, engine, configuration,
     engine.onNotification('log', ({ level, message }) => log[level](message)),
     relayEngineRequests(panels.messenger, engine, log),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('stickerLab.weights.folder')) void engine.request('weights/useFolder', { folder: usedWeights() }).catch(showFailure);
     }),
+    configuration.onDidChange(() => void engine.request('describer/configure', described()).catch(showFailure)),
     registerPanelActions(services),
     followChanges(services),
     registerCommands(services),
     vscode.window.registerTreeDataProvider(viewIds.datasets, createDatasetsTree(datasets)),
     vscode.window.registerTreeDataProvider(viewIds.runs, createRunsTree(datasets, runs)),
+    createHostsTree(hosts, configuration, showFailure),
+    registerDescriptionFiles(engine, datasets),
+    followTextSyntax(),
+    followDescriptionChecks(engine, datasets, batches, showFailure),
+    followPrompts(engine, datasets, configuration),
+    askToResume(batches),
     createTrainingStatusBar(runs),
+    createDescribingStatusBar(batches),
     createDatasetProblems(datasets),
-    followContextKeys(datasets, runs),
+    followContextKeys(datasets, runs, batches, configuration),
   );
   void openWorkspaceDatasets(services).catch(showFailure);
 }

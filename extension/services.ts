@@ -1,9 +1,13 @@
 import type * as vscode from 'vscode';
 import type { DatasetList } from './datasetList.ts';
+import type { BatchList } from './describe/batchList.ts';
+import type { DescriberConfiguration } from './describe/describerConfiguration.ts';
+import type { HostList } from './describe/hostList.ts';
 import type { EngineClient } from './engine/engineClient.ts';
 import type { DescriptionPanels } from './panels/descriptionPanels.ts';
 import type { GalleryPanels } from './panels/galleryPanels.ts';
 import type { PanelHost } from './panels/panelHost.ts';
+import type { PresentSelection } from './panels/presentSelection.ts';
 import type { StickerPanel } from './panels/stickerPanel.ts';
 import type { RunList } from './runList.ts';
 import type { ShowFailure } from './showFailure.ts';
@@ -17,6 +21,10 @@ export interface Services {
   readonly galleries: GalleryPanels;
   readonly descriptions: DescriptionPanels;
   readonly sticker: StickerPanel;
+  readonly selection: PresentSelection;
+  readonly configuration: DescriberConfiguration;
+  readonly hosts: HostList;
+  readonly batches: BatchList;
   readonly log: vscode.LogOutputChannel;
   readonly showFailure: ShowFailure;
   /** The command line's bundle. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { StickerFilter } from '../../engine/service/stickerFilter.ts';
 import { commands, type CommandId } from '../contributions.ts';
 import type { Services } from '../services.ts';
+import { describeHandlers } from './describeHandlers.ts';
 import { getWeights } from './getWeights.ts';
 import { openDataset } from './openDataset.ts';
 import { openSampleDataset } from './openSampleDataset.ts';
@@ -10,7 +11,7 @@ import type { RunArgument } from './pickRun.ts';
 import { analyzeRun, computeMap, exportOnnx, openRunLog, resumeTraining, revealRun, showRun, stopTraining } from './runCommands.ts';
 import { trainRun } from './trainRun.ts';
 
-type Handler = (first?: never, second?: never) => Promise<void>;
+export type Handler = (first?: never, second?: never) => Promise<void>;
 
 /** A total table: a command that is declared but not handled does not compile. */
 function handlers(services: Services): Record<CommandId, Handler> {
@@ -43,6 +44,7 @@ function handlers(services: Services): Record<CommandId, Handler> {
     async [commands.showLog]() {
       log.show();
     },
+    ...describeHandlers(services),
   };
 }
 

@@ -14,6 +14,8 @@ export interface EngineClientConfig {
   readonly cli: string;
   /** Added to the environment of the service, and so of every process it starts; asked for at each start. */
   readonly environment?: () => NodeJS.ProcessEnv;
+  /** Asked of each service that is started, before anything else. */
+  readonly introduce?: (request: EngineClient['request']) => Promise<unknown>;
   readonly log: (level: 'info' | 'warn' | 'error', message: string) => void;
   /** Told once when the service keeps stopping and is not started again by itself. */
   readonly gaveUp: (error: StickerLabError) => void;
@@ -65,6 +67,7 @@ export function createEngineClient(config: EngineClientConfig): EngineClient {
     connection.onNotification((name, params) => handlers.get(name)?.forEach((handler) => handler(params)));
     connection.listen();
     current = { child, connection };
+    void config.introduce?.(client.request).catch((error: unknown) => config.log('error', `engine service: ${failureOf(error).message}`));
     return current;
   };
 
@@ -86,7 +89,7 @@ export function createEngineClient(config: EngineClientConfig): EngineClient {
 
   const stopped = (message: string, remedy: string) => new StickerLabError(message, config.service, remedy);
 
-  return {
+  const client: EngineClient = {
     async request(method, params, token) {
       if (disposed) throw stopped('The engine service has been stopped.', 'Reload the window.');
       if (timer) throw stopped('The engine service stopped and is being started again.', 'Try again in a moment.');
@@ -112,4 +115,5 @@ export function createEngineClient(config: EngineClientConfig): EngineClient {
       restarted.dispose();
     },
   };
+  return client;
 }

@@ -16,6 +16,7 @@ interface GalleryRecord {
 export interface GalleryPanels {
   /** On exactly this filter; without one, as the person left it. `run` null keeps the run whose predictions are shown. */
   show(root: string, filter?: StickerFilter, run?: string | null): Promise<void>;
+  filterOf(root: string): StickerFilter;
   /** The run whose predictions the dataset's panels show. */
   runOf(root: string): string | null;
 }
@@ -56,6 +57,7 @@ export function createGalleryPanels(host: PanelHost, datasets: DatasetList, runs
       await keep(root, { filter: filter ?? before.filter, run: run ?? before.run });
       await host.show('gallery', root);
     },
+    filterOf: (root) => record(root).filter,
     runOf,
   };
 }

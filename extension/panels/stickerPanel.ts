@@ -17,6 +17,8 @@ export interface StickerPanel {
   show(sticker: StickerRecord): Promise<void>;
   /** Moves the panel on, where it is open on this dataset. */
   follow(root: string, id: string): Promise<void>;
+  /** What it shows, where it is open. */
+  present(): { readonly root: string; readonly id: string } | undefined;
 }
 
 const memory = 'sticker';
@@ -50,5 +52,6 @@ export function createStickerPanel(host: PanelHost, datasets: DatasetList, galle
       await keep({ ...record, id });
       await host.refresh('sticker', memory);
     },
+    present: () => (host.isOpen('sticker', memory) ? record : undefined),
   };
 }

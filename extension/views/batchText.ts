@@ -25,9 +25,9 @@ export const batchTroubles = ({ trouble, hosts }: Pick<BatchView, 'trouble' | 'h
   [trouble, ...hosts.map((host) => (host.trouble === '' ? '' : `${host.url}: ${host.trouble}`))].filter((words) => words !== '');
 
 /** A plan in one line, and one for each host. */
-export function planText(plan: BatchPlan): { readonly whole: string; readonly hosts: readonly { readonly url: string; readonly words: string; readonly usable: boolean }[] } {
+export function planText(plan: Omit<BatchPlan, 'batch'>): { readonly whole: string; readonly hosts: readonly { readonly url: string; readonly words: string; readonly usable: boolean }[] } {
   return {
-    whole: `${counted(plan.stickers, 'sticker')}, ${counted(plan.texts, 'text')}, about ${duration(plan.hours * 3600)} (${paceText(plan.secondsPerSticker)})`,
+    whole: `${counted(plan.stickers, 'sticker')}, ${counted(plan.texts, 'text')}${plan.secondsPerSticker > 0 ? `, about ${duration(plan.hours * 3600)} (${paceText(plan.secondsPerSticker)})` : ''}`,
     hosts: plan.hosts.map(({ url, concurrency, secondsPerSticker, trouble }) =>
       ({ url, words: trouble === '' ? `${concurrency} at once · ${paceText(secondsPerSticker)}` : trouble, usable: trouble === '' })),
   };
