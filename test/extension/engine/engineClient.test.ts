@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultDescriber } from '../../../engine/describe/describerConfig.ts';
 import { createEngineClient, type EngineClient } from '../../../extension/engine/engineClient.ts';
 import { cliFile, serviceFile } from '../../engine/service/forkService.ts';
 import { writeClassFolders } from '../../engine/service/writeClassFolders.ts';
@@ -65,4 +66,27 @@ test('processes of the service look for pretrained weights where the setting say
   await expect(asked()).rejects.toThrow('/first');
   await client.request('weights/useFolder', { folder: '/second' });
   await expect(asked()).rejects.toThrow('/second');
+});
+
+test('every service that is started is introduced to before anything else is asked of it', async () => {
+  // Answers with the requests it got, in their order; killed once.
+  const service = path.join(folder, 'listing.mts');
+  const rpc = import.meta.resolve('vscode-jsonrpc/node');
+  await writeFile(service, `import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from '${rpc}';
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+const asked = [];
+connection.onRequest((method, params) => { asked.push([method, params]); if (method === 'runs/list' && params.root === 'die') process.exit(1); return asked; });
+connection.listen();`);
+  let who = 'Ann';
+  client = createEngineClient({
+    service, cli: cliFile, log: () => {}, gaveUp: (error) => gaveUp.push(error), restartDelays: [10],
+    introduce: (request) => request('describer/configure', { config: defaultDescriber, who }),
+  });
+  const asked = async (folderName: string) => (await client.request('runs/list', { root: folderName }) as unknown as [string, { who?: string }][]).map(([method, params]) => [method, params.who]);
+  expect(await asked('a')).toEqual([['describer/configure', 'Ann'], ['runs/list', undefined]]);
+  who = 'Bob';
+  const restarted = new Promise<void>((resolve) => client.onDidRestart(resolve));
+  await expect(asked('die')).rejects.toThrow('stopped');
+  await restarted;
+  expect(await asked('a')).toEqual([['describer/configure', 'Bob'], ['runs/list', undefined]]);
 });

@@ -14,7 +14,7 @@ const states = Object.keys(hostLooks) as HostState[];
 
 test('each state of a host has its own words, and the button beside it in the tree is the one that helps', () => {
   expect(new Set(states.map((state) => hostLooks[state].words)).size).toBe(states.length);
-  for (const state of states) expect(inline(hostLooks[state].contextValue), state).toEqual(hostLooks[state].button ? [hostLooks[state].button!.command] : []);
+  for (const state of states) expect(inline(hostLooks[state].contextValue), state).toEqual(hostLooks[state].button ? [hostLooks[state].button.command] : []);
   for (const { button } of Object.values(hostLooks)) if (button) expect(commands.find(({ command }) => command === button.command)?.icon).toMatch(/^\$\(/u);
 });
 
