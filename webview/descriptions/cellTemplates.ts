@@ -22,7 +22,7 @@ export function stickerCell(row: DescriptionRow, thumbnail: Thumbnail | null, cl
 export function textCell({ text, state }: ViewText, saving: Draft | null): TemplateResult {
   const shown = saving?.text ?? text;
   return html`<div class="cell-body">
-    ${saving ? html`<span class="state-mark" role="status">saving</span>` : stateMark(state)}
+    ${saving ? html`<span class="muted" role="status">saving</span>` : stateMark(state)}
     <div class="cell-text">${shown}</div>
   </div>`;
 }
@@ -49,7 +49,7 @@ export interface EditorEvents {
 /** The open cell. */
 export function editorCell(draft: Draft, events: EditorEvents, buttons: TroubleButtons): TemplateResult {
   return html`<div class="cell-body cell-editor">
-    ${draft.trouble ? troubleLine(draft.trouble, buttons) : html`<span class="state-mark">Ctrl+Enter saves, Escape leaves</span>`}
+    ${draft.trouble ? troubleLine(draft.trouble, buttons) : html`<span class="cell-hint">Ctrl+Enter saves, Escape leaves</span>`}
     <textarea data-testid="cell-editor" aria-label="${viewTitles[draft.view]} of ${draft.id}" rows="3" spellcheck="true" .value=${live(draft.text)}
       @input=${(event: Event) => { events.onInput((event.target as HTMLTextAreaElement).value); }}
       @keydown=${events.onKey} @focusout=${events.onLeave}></textarea>

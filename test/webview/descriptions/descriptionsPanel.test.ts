@@ -96,8 +96,8 @@ describe.skipIf(!chromiumFile)('the Descriptions panel, with 30,739 stickers', {
     const trouble = cell(2, 'roles').getByTestId('cell-trouble');
     await trouble.waitFor();
     expect(await trouble.textContent()).toContain('Ann changed this text in the meantime. Yours is not saved.');
-    expect(await cell(2, 'roles').locator('ins').allTextContents()).toContain('Mine');
-    expect(await cell(2, 'roles').locator('del').allTextContents()).toContain('Ann');
+    expect(await cell(2, 'roles').locator('ins').allTextContents()).toEqual(['(added: Mine against theirs)']);
+    expect(await cell(2, 'roles').locator('del').allTextContents()).toEqual(['(removed: Ann wrote this)']);
     await trouble.locator('span').first().click();
     await saveScreenshot(opened.page, 'descriptions-conflict');
     await trouble.getByText('Keep Mine').click();
@@ -159,8 +159,8 @@ describe.skipIf(!chromiumFile)('the Descriptions panel, with 30,739 stickers', {
     await opened.page.getByTestId('find-view').getByRole('option', { name: 'Roles' }).click();
     await eventually(() => replace.textContent()).toBe('Replace 18,442 places in 18,442 texts');
     const first = opened.page.getByTestId('change').first();
-    expect(await first.locator('del').textContent()).toBe('rabbit');
-    expect(await first.locator('ins').textContent()).toBe('hare');
+    expect(await first.locator('del').textContent()).toBe('(removed: rabbit)');
+    expect(await first.locator('ins').textContent()).toBe('(added: hare)');
     await saveScreenshot(opened.page, 'descriptions-find');
     await replace.click();
     await eventually(() => opened.page.getByTestId('find-status').textContent()).toContain('Replaced 18,442 places in 18,442 texts.');
