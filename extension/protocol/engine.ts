@@ -7,7 +7,6 @@ export type { Problem } from '../../engine/dataset/dataset.ts';
 export type { Split, View } from '../../engine/dataset/sticker.ts';
 export type { EvaluationReport } from '../../engine/evaluate/evaluationReport.ts';
 export type { Device, EpochMetrics, MapRecord, MetricsEntry, PredictionRecord, Preset, RunStatus, StepMetrics } from '../../engine/train/runRecord.ts';
-export type { TextQuery } from '../../engine/describe/textQuery.ts';
 export type { DescriptionState, Generation, ShownState } from '../../engine/store/descriptionRecord.ts';
 export type { BatchPolicy } from '../../engine/describe/batchConfig.ts';
 export type { PieceCount } from '../../engine/text/pieceCounter.ts';
