@@ -1,4 +1,5 @@
 import { HostFailure } from './hostClient.ts';
+import { Unreachable } from './hostFaults.ts';
 
 /** A host in the share-out of stickers. */
 export interface SharedHost {
@@ -45,6 +46,7 @@ export function shareOut<H extends SharedHost>(config: ShareOutConfig<H>): Share
   const hosts: HostProgress[] = config.hosts.map(({ url, concurrency }) => ({ url, concurrency, done: 0, trouble: '' }));
   const resting = config.hosts.map(() => ({ until: 0, strikes: 0 }));
   const tries = new Map<string, number>();
+  const suspicion = new Map<string, { readonly times: number; readonly done: number }>();
   let active = 0;
   let isBroken = false;
   let wake: () => void = () => {};
@@ -56,6 +58,14 @@ export function shareOut<H extends SharedHost>(config: ShareOutConfig<H>): Share
   };
   stop.addEventListener('abort', wakeAll, { once: true });
 
+  /** Whether hosts fail over this very sticker: others went well between its failures, or it alone is left. */
+  const isPoison = (id: string): boolean => {
+    const done = hosts.reduce((sum, host) => sum + host.done, 0);
+    const before = suspicion.get(id);
+    const times = before === undefined || done > before.done || queue.length === 0 ? (before?.times ?? 0) + 1 : before.times;
+    suspicion.set(id, { times, done });
+    return times >= mostTries;
+  };
   const failed = (id: string, index: number, error: unknown) => {
     if (!(error instanceof HostFailure)) {
       isBroken = true;
@@ -68,7 +78,14 @@ export function shareOut<H extends SharedHost>(config: ShareOutConfig<H>): Share
       else queue.push(id);
       return;
     }
-    queue.unshift(id);
+    const isSecond = suspicion.has(id);
+    if (error.fault === 'host' && !(error instanceof Unreachable) && isPoison(id)) {
+      config.onFailed(id, `${error.message} ${error.remedy}`.trim(), suspicion.get(id)!.times);
+      return;
+    }
+    // A second time at the end, so that others show whether it is the sticker or the host.
+    if (isSecond) queue.push(id);
+    else queue.unshift(id);
     const state = resting[index];
     // Several stickers may be under way when a host fails: that is one failure.
     if (Date.now() < state.until) return;

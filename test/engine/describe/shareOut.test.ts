@@ -1,10 +1,12 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { HostFailure, type HostFault } from '../../../engine/describe/hostClient.ts';
+import { Unreachable } from '../../../engine/describe/hostFaults.ts';
 import { shareOut, type ShareOutConfig, type SharedHost } from '../../../engine/describe/shareOut.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `${index}.png`);
 const failure = (fault: HostFault) => new HostFailure(fault, `fault of the ${fault}`, 'http://a', 'Remedy.');
+const unreachable = () => new Unreachable('nothing there', 'http://a', 'Remedy.', true);
 const rest = { first: 5, longest: 20 };
 
 /** Shares out, and says who did what. */
@@ -78,6 +80,30 @@ test('a request that fails is tried again a few times, at the end, and then list
   await finished;
   expect(order).toEqual(['0.png', '1.png', '2.png', '0.png', '0.png']);
   expect(failed).toEqual([['0.png', 3]]);
+});
+
+test('a sticker over which a host fails again and again is listed, and holds nobody up', async () => {
+  const { finished, done, failed } = share({
+    queue: ids(12), hosts: [{ url: 'a', concurrency: 1 }],
+    async work(id) {
+      if (id === '3.png') throw failure('host');
+    },
+  });
+  await finished;
+  expect(done).toHaveLength(11);
+  expect(failed).toEqual([['3.png', 3]]);
+});
+
+test('a host that is not there costs no sticker, however often it is asked', async () => {
+  let asked = 0;
+  const { finished, done, failed } = share({
+    queue: ids(2), hosts: [{ url: 'a', concurrency: 1 }],
+    async work() {
+      if (++asked < 8) throw unreachable();
+    },
+  });
+  await finished;
+  expect([done.toSorted(), failed]).toEqual([ids(2), []]);
 });
 
 test('after stop nothing is taken any more, and what rests is not waited for', async () => {

@@ -21,7 +21,7 @@ test('troubles of single hosts are named with the host', () => {
 
 test('a plan tells what there is to do, how long it takes, and what each host does', () => {
   const { whole, hosts } = planText({
-    batch: 1, stickers: 30739, texts: 122956, timed: 12, secondsPerSticker: 1.6, hours: 13.66,
+    stickers: 30739, texts: 122956, timed: 12, secondsPerSticker: 1.6, hours: 13.66,
     hosts: [{ url: 'http://a', concurrency: 2, secondsPerSticker: 2.4, trouble: '' }, { url: 'http://b', concurrency: 0, secondsPerSticker: 0, trouble: 'cannot be reached' }],
   });
   expect(whole).toBe('30,739 stickers, 122,956 texts, about 13 h 40 min (1.6 s/sticker)');
