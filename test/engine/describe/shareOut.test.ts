@@ -64,7 +64,7 @@ test('a host that comes back is used again, and a queue waits for it', async () 
     },
   });
   await finished;
-  expect(done).toEqual(ids(5));
+  expect(done.toSorted()).toEqual(ids(5));
   expect(hosts[0].trouble).toBe('');
 });
 
