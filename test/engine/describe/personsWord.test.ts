@@ -86,6 +86,7 @@ async function importFile(world: World) {
   const { texts } = await readDescriptionsFile(file, new Set(dataset.stickers.map(({ id }) => id)));
   const { changes } = importTexts(ground.table, texts, false);
   if (changes.length > 0) ground.descriptions.change({ title: 'Import', who: 'me', continues: null }, changes);
+  expect(changes.filter(({ sticker, view }) => world.words.has(keyOf(sticker, view)))).toEqual([]);
   // What was taken in counts as a person's from then on.
   for (const { sticker, view, text } of changes) world.words.set(keyOf(sticker, view), text);
 }

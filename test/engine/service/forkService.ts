@@ -17,6 +17,7 @@ export function forkService(execArgv: readonly string[] = []) {
   }));
   connection.listen();
   return {
+    pid: child.pid!,
     request: <M extends EngineMethod>(method: M, params: EngineRequests[M]['params'], token?: CancellationToken): Promise<EngineRequests[M]['result']> =>
       token ? connection.sendRequest(method, params, token) : connection.sendRequest(method, params),
     collect<N extends keyof EngineNotifications>(name: N): EngineNotifications[N][] {
