@@ -10,4 +10,4 @@ const quotes = new RegExp([
 const reported = /\b(?:says?|saying|reads?|reading|means?|meaning|stating|text|caption|words?|written|message|phrase)\b[^.!?:\n]{0,30}:[^\n]+/giu;
 
 /** A text with what it quotes from the sticker taken out, which is not the writer's own voice. */
-export const withoutQuotes = (text: string) => text.replace(quotes, '""').replace(reported, '""');
+export const withoutQuotes = (text: string) => (/["'`:“«「『‘]/.test(text) ? text.replace(quotes, '""').replace(reported, '""') : text);

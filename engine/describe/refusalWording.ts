@@ -38,20 +38,21 @@ const wordings = new RegExp([...english, ...chinese].join('|'), 'iu');
 /** An answer that apologises and says nothing else. */
 const onlyApology = /^(?:(?:I(?:'m| am) (?:so |very |really )?)?sorry|I (?:can(?:'t|not)|won't)(?: (?:do (?:that|this)|answer|say))?|no comment|(?:很|非常)?抱歉|对不起|無法回答|无法回答)[.!。！ ]*$/iu;
 
-/** Any of these words is in every wording: most texts are told by them alone. */
-const hint = /sorry|afraid|apolog|unfortunately|regrettably|\bI\b|as an? |no |the image|the picture|you |please|request|抱歉|遗憾|遺憾|对不起|對不起|不好意思|我|没有|沒有|未|无法|無法|作为|作為/iu;
+/** How a sentence with any of the wordings begins: most are told by that alone. */
+const opening = new RegExp(`^(?:I\\b|my |please|apolog|sorry|unfortunately|regrettably|however|but |it (?:seems|appears|looks)|as an? |there|no |the ${picture}|you |could you|this request|your request|[很非真抱遗遺对對不我目现現暂暫无無没沒看您你并未作])`, 'iu');
+const apologises = new RegExp(`${apology}|^(?:很|非常|真的)?(?:抱歉|遗憾|遺憾)|^对不起|^對不起`, 'iu');
 
 /** The sentence in which the text's writer refuses or sees no picture; null where there is none. What the text quotes does not count. */
 export function refusalIn(text: string): string | null {
-  if (!hint.test(text)) return null;
   const own = withoutQuotes(text.replaceAll(/[’‘]/gu, "'"));
   if (onlyApology.test(own.trim())) return own.trim();
-  const sentences = own.split(/(?<=[.!?。！？])\s*|\n+/u).map((sentence) => sentence.trim());
+  const sentences = own.split(/(?<=[.!?。！？])\s*|\n+/u).map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
   for (let i = 0; i < sentences.length; i++) {
-    if (wordings.test(sentences[i])) return sentences[i];
+    if (opening.test(sentences[i]) && wordings.test(sentences[i])) return sentences[i];
     // `I'm sorry. I can't see it.`
-    const joined = i > 0 ? `${sentences[i - 1]} ${sentences[i]}` : '';
-    if (joined !== '' && wordings.test(joined)) return joined;
+    if (i === 0 || !apologises.test(sentences[i - 1])) continue;
+    const joined = `${sentences[i - 1]} ${sentences[i]}`;
+    if (wordings.test(joined)) return joined;
   }
   return null;
 }

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import type { View } from '../dataset/sticker.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
+import { inSlices } from './inSlices.ts';
 import { compileReplacement } from './replacement.ts';
 import { createTimeLimit, TimeIsUp } from './timeLimit.ts';
 
@@ -65,22 +65,17 @@ export function compileQuery(query: TextQuery): TextSearch {
     }
     return places;
   };
-  async function each(texts: readonly string[], signal: AbortSignal | undefined, work: (text: string, index: number) => void): Promise<void> {
-    for (let from = 0; from < texts.length; from += slice) {
-      signal?.throwIfAborted();
-      if (from > 0) await setImmediate();
-      const to = Math.min(from + slice, texts.length);
-      try {
-        withinTime(() => {
-          for (let i = from; i < to; i++) work(texts[i], i);
-        });
-      } catch (error) {
-        if (!(error instanceof TimeIsUp)) throw error;
-        throw new StickerLabError(`The regular expression ${find} takes too long: it needed over ${sliceLimit / 1000} s for ${to - from} texts.`, find,
-          'Write it so that there is only one way to match: no repetition within a repetition, as in (a+)+.');
-      }
+  const each = (texts: readonly string[], signal: AbortSignal | undefined, work: (text: string, index: number) => void) => inSlices(texts.length, slice, signal, (from, to) => {
+    try {
+      withinTime(() => {
+        for (let i = from; i < to; i++) work(texts[i], i);
+      });
+    } catch (error) {
+      if (!(error instanceof TimeIsUp)) throw error;
+      throw new StickerLabError(`The regular expression ${find} takes too long: it needed over ${sliceLimit / 1000} s for ${to - from} texts.`, find,
+        'Write it so that there is only one way to match: no repetition within a repetition, as in (a+)+.', { cause: error });
     }
-  }
+  });
   return {
     async count(texts, signal) {
       const places = new Uint32Array(texts.length);

@@ -1,6 +1,8 @@
 import type { ExportFormat } from '../dataset/formatDataset.ts';
 import type { View } from '../dataset/sticker.ts';
+import type { DescriptionProblem } from '../describe/descriptionProblem.ts';
 import type { TextQuery } from '../describe/textQuery.ts';
+import type { TextStatistics } from '../describe/textStatistics.ts';
 import type { DescriptionState, Generation, ShownState } from '../store/descriptionRecord.ts';
 import type { PieceCount } from '../text/pieceCounter.ts';
 import type { StickerFilter } from './stickerFilter.ts';
@@ -87,15 +89,9 @@ export interface ReplacePreview {
 }
 
 /** Of one view, over the stickers that have a text. */
-export interface ViewStatistics {
-  readonly view: View;
+export interface ViewStatistics extends TextStatistics {
   /** How many are in each shown state. */
   readonly states: Readonly<Record<ShownState, number>>;
-  readonly words: { readonly mean: number; readonly median: number; readonly least: number; readonly most: number };
-  readonly characters: { readonly mean: number; readonly median: number; readonly least: number; readonly most: number };
-  /** Counts of texts by words, in bins of ten: 0-9, 10-19... */
-  readonly wordBins: readonly number[];
-  readonly overLimit: number;
 }
 
 export interface ImportReport {
@@ -108,17 +104,6 @@ export interface ImportReport {
   readonly unknown: readonly string[];
   /** Lines or rows that could not be read, in words. */
   readonly broken: readonly string[];
-}
-
-/** What the quick fixes of a problem can do; which text it is about. */
-export interface DescriptionProblem {
-  readonly kind: 'missing' | 'long' | 'refusal' | 'same' | 'misplaced' | 'language' | 'unusable';
-  readonly id: string;
-  readonly view: View;
-  readonly message: string;
-  readonly remedy: string;
-  /** For `misplaced`: the view it seems to be about. */
-  readonly belongs?: View;
 }
 
 export interface DescriptionRequests {
