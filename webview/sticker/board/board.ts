@@ -122,6 +122,11 @@ export class Board implements ActedBoard {
     this.page.changed();
   }
 
+  became(view: View, now: Partial<Pick<DescriptionView, 'state' | 'proposal'>>): void {
+    if (this.shown) this.shown = { ...this.shown, cards: this.shown.cards.map((card) => (card.view === view ? { ...card, ...now } : card)) };
+    this.page.changed();
+  }
+
   /** Texts changed, here or elsewhere; null: any of them. */
   heardOf(root: string, ids: readonly string[] | null): void {
     if (root !== this.root) return;

@@ -19,6 +19,8 @@ export interface ActedBoard {
   say(message: string): void;
   /** How many stickers of the filter are left to review. */
   counted(left: number): void;
+  /** What an act has made of a card, until it is read again: the next act may come before that. */
+  became(view: View, now: Partial<Pick<DescriptionView, 'state' | 'proposal'>>): void;
   readAgain(): void;
 }
 
@@ -40,6 +42,7 @@ export class BoardActs {
       return false;
     }
     const isDone = (card.state === 'accepted' && !draft.dirty) || await draft.mark('accepted');
+    if (isDone) this.board.became(card.view, { state: 'accepted' });
     this.board.readAgain();
     return isDone;
   }
@@ -72,6 +75,7 @@ export class BoardActs {
     await drafts.of(root, id, view)?.endTyping();
     const { conflicts } = await host.engine('descriptions/resolve', { root, id, view, take });
     this.board.say(conflicts.length > 0 ? 'The text was changed meanwhile: look at it again.' : take ? 'New text taken.' : 'New text dropped.');
+    this.board.became(view, take && conflicts.length === 0 ? { state: 'accepted', proposal: null } : { proposal: null });
     this.board.readAgain();
     return conflicts.length === 0;
   }

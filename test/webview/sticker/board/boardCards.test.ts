@@ -155,6 +155,14 @@ describe.skipIf(!chromiumFile)('the board', { timeout: 60_000 }, () => {
     expect(await sticker()).toBe('pack/c.png');
   });
 
+  test('keys faster than the service: the focus goes to no card that was accepted already', async () => {
+    await opened.page.evaluate(() => { window.described.slow = true; });
+    await command('acceptAndNext');
+    await eventually(focused).toBe('roles');
+    await command('acceptAndNext');
+    await eventually(sticker).toBe('pack/b.png');
+  });
+
   test('undo goes to the sticker it changed and says what it took back', async () => {
     await part('intention', 'accept').click();
     await eventually(() => shown('intention')).toBe('accepted');
@@ -220,8 +228,13 @@ describe.skipIf(!chromiumFile)('the board', { timeout: 60_000 }, () => {
       await showTheme(opened.page, theme);
       await saveScreenshot(opened.page, `board-${theme}`);
     }
-    await opened.page.setViewportSize({ width: 600, height: 900 });
-    expect(await opened.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(600);
-    await saveScreenshot(opened.page, 'board-narrow');
+    for (const width of [600, 460]) {
+      await opened.page.setViewportSize({ width, height: 900 });
+      expect(await opened.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      const picture = (await opened.page.locator('.sticker-picture').boundingBox())!;
+      const first = (await card('intention').boundingBox())!;
+      expect(first.x >= picture.x + picture.width || first.y >= picture.y + picture.height).toBe(true);
+      await saveScreenshot(opened.page, `board-${width}`);
+    }
   });
 });

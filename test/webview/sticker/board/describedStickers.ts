@@ -33,6 +33,8 @@ declare global {
       text(id: string, view: View): string;
       /** Answers to changes wait until it is set back to false. */
       hold: boolean;
+      /** Reading takes half a second. */
+      slow: boolean;
       /** Every change fails with this message, where it is not ''. */
       failing: string;
       /** What the next regeneration comes to; null: it goes on until it is cancelled. */
@@ -68,14 +70,17 @@ export function describeStickers(stickers: Readonly<Record<string, Readonly<Part
       put(id, view, { text, state: 'edited', who }, 'Edit');
       window.scriptedHost.tell('descriptions/didChange', { root: '/data/stickers', ids: [id] });
     },
-    text: (id, view) => at(id, view).text, hold: false, failing: '', answer: 'Says hello again.',
+    text: (id, view) => at(id, view).text, hold: false, slow: false, failing: '', answer: 'Says hello again.',
   };
 
   return {
-    'descriptions/read': ({ id }) => viewNames.map((view) => {
-      const { stale = null, generated = null, proposal = null, ...card } = at(id, view);
-      return { ...card, stale, generated, proposal, writing: false, count: { pieces: card.text.length, limit, cutAt: card.text.length > limit ? limit : null, exact: view !== 'details' } };
-    }),
+    async 'descriptions/read'({ id }) {
+      if (window.described.slow) await new Promise((resolve) => { setTimeout(resolve, 500); });
+      return viewNames.map((view) => {
+        const { stale = null, generated = null, proposal = null, ...card } = at(id, view);
+        return { ...card, stale, generated, proposal, writing: false, count: { pieces: card.text.length, limit, cutAt: card.text.length > limit ? limit : null, exact: view !== 'details' } };
+      });
+    },
     'descriptions/history': ({ id, view }) => history.get(key(id, view)) ?? [],
     async 'descriptions/change'({ changes, title, continues }) {
       while (window.described.hold) await new Promise((resolve) => { setTimeout(resolve, 20); });
