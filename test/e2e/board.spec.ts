@@ -42,6 +42,17 @@ async function openFirst(workbench: Workbench): Promise<Frame> {
   return sticker;
 }
 
+/** Reloads the window; -> the Sticker panel, which comes back with it. */
+async function reload(workbench: Workbench): Promise<Frame> {
+  await workbench.page.reload();
+  await workbench.tab(/^Sticker:/).waitFor({ timeout: 90_000 });
+  const sticker = await workbench.panel('sticker');
+  await expect(sticker.locator('.description-card')).toHaveCount(4);
+  return sticker;
+}
+
+test.beforeEach(() => { test.setTimeout(300_000); });
+
 test('what is typed is there after a reload; one key accepts through the stickers; undo goes back to them', async ({ workbench, page }) => {
   let sticker = await openFirst(workbench);
   const first = await shownSticker(sticker);
@@ -49,8 +60,7 @@ test('what is typed is there after a reload; one key accepts through the sticker
   await area(sticker, 'intention').click();
   await page.keyboard.press('Control+A');
   await page.keyboard.type('Wants to cheer up a friend.');
-  await page.reload();
-  sticker = await workbench.panel('sticker');
+  sticker = await reload(workbench);
   await expect(area(sticker, 'intention')).toHaveValue('Wants to cheer up a friend.');
   await expect(card(sticker, 'intention')).toHaveAttribute('data-shown', 'edited');
   await card(sticker, 'intention').getByTestId('show-difference').click();
@@ -126,7 +136,7 @@ test.describe('in a dark theme', () => {
 test.describe('in high contrast', () => {
   test.use({ theme: 'highContrast' });
 
-  test('a text with HTML is shown as text, and what BERT does not read is greyed', async ({ workbench, page }) => {
+  test('a text with HTML is shown as text, and what BERT does not read is greyed', async ({ workbench }) => {
     const sticker = await openFirst(workbench);
     const hostile = '<img src=x onerror="document.title=\'run\'"><script>document.title=\'run\'</script> \u0007&lt;b&gt;';
     await area(sticker, 'intention').fill(hostile);
@@ -134,8 +144,7 @@ test.describe('in high contrast', () => {
     await expect(card(sticker, 'intention')).toHaveAttribute('data-shown', 'edited');
     await expect(card(sticker, 'style').getByTestId('cut-note')).toBeVisible();
     await expect(card(sticker, 'style').locator('.greyed')).toHaveText(/colours,\s*$/);
-    await page.reload();
-    const again = await workbench.panel('sticker');
+    const again = await reload(workbench);
     await expect(area(again, 'intention')).toHaveValue(hostile);
     await card(again, 'intention').getByTestId('show-history').click();
     await expect(card(again, 'intention').getByTestId('history').locator('.own-lines').first()).toHaveText(hostile);
