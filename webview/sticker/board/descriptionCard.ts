@@ -84,6 +84,8 @@ function actions({ card, draft, regeneration, opened, ...config }: CardConfig): 
 function origin({ state, who, at, generated }: DescriptionView): TemplateResult | typeof nothing {
   if (at === 0) return nothing;
   const model = generated?.generation.model;
+  const isModels = (state === 'generated' || state === 'stale') && generated !== null && model !== who;
+  if (isModels) return html` · <span data-testid="who">${model}, ${formatTime(generated.generation.finished)}</span> · brought back by ${who}`;
   return html` · <span data-testid="who">${who}, ${formatTime(at)}</span>${model !== undefined && model !== who && (state === 'accepted' || state === 'rejected') ? ` · first written by ${model}` : nothing}`;
 }
 
