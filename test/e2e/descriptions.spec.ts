@@ -3,9 +3,17 @@ import path from 'node:path';
 import type { Frame } from '@playwright/test';
 import { startOllamaServer, type OllamaServer } from '../support/ollamaServer.ts';
 import { expect, test } from './fixture.ts';
+import type { Workbench } from './workbench.ts';
 
 const cell = (panel: Frame, row: number, view: string) => panel.locator('[data-sticker-id]').nth(row).locator(`[data-view="${view}"]`);
 const status = (panel: Frame) => panel.getByTestId('find-status');
+
+/** Once the gallery that opens with the window is there: it would lie before the panel. */
+async function openDescriptions(workbench: Workbench): Promise<Frame> {
+  await workbench.panel('gallery');
+  await workbench.run('Sticker Lab: Show Descriptions');
+  return workbench.panel('descriptions');
+}
 
 for (const theme of ['light', 'dark', 'highContrast'] as const) {
   test.describe(theme, () => {
@@ -13,8 +21,7 @@ for (const theme of ['light', 'dark', 'highContrast'] as const) {
 
     test(`texts are edited in the table, found and replaced, and taken back: ${theme}`, async ({ workbench, page }) => {
       test.setTimeout(180_000);
-      await workbench.run('Sticker Lab: Show Descriptions');
-      const panel = await workbench.panel('descriptions');
+      const panel = await openDescriptions(workbench);
       await expect(panel.getByTestId('gallery-count')).toHaveText('210 of 210 stickers');
       await expect(cell(panel, 0, 'style').locator('[data-state="given"]')).toBeVisible();
       await expect.poll(() => panel.locator('.row-picture img').count()).toBeGreaterThan(3);
@@ -86,8 +93,7 @@ const describing = test.extend<{ hosts: readonly [OllamaServer, OllamaServer] }>
 
 describing('a batch goes on when one of two hosts dies, and can be paused and resumed', async ({ workbench, hosts }) => {
   describing.setTimeout(240_000);
-  await workbench.run('Sticker Lab: Show Descriptions');
-  let panel = await workbench.panel('descriptions');
+  let panel = await openDescriptions(workbench);
   await expect(panel.getByTestId('batch-none')).toHaveText('No batch has been run on this dataset.');
   await panel.getByTestId('describe').click();
   await workbench.quickPick('What is missing');

@@ -5,6 +5,7 @@ import type { Thumbnail } from '../grid/thumbnails.ts';
 import { viewTitles } from '../ui/descriptionWords.ts';
 import { emotionChip } from '../ui/emotionChip.ts';
 import { stateMark } from '../ui/stateMark.ts';
+import { stickerName } from '../ui/stickerName.ts';
 import { difference, wordDifference } from '../ui/wordDifference.ts';
 import type { Draft, Trouble } from './cellEditing.ts';
 
@@ -12,10 +13,11 @@ export type ViewText = DescriptionRow['views'][number];
 
 /** First column: picture, id, label, and whether the sticker is marked. */
 export function stickerCell(row: DescriptionRow, thumbnail: Thumbnail | null, classes: readonly string[], marked: boolean, onMark: () => void): TemplateResult {
+  const { name, folder } = stickerName(row.id);
   return html`<input type="checkbox" class="row-mark" tabindex="-1" aria-label="Mark ${row.id}" title="Mark for Find and Replace (Space)" .checked=${live(marked)}
       @click=${(event: Event) => { event.stopPropagation(); onMark(); }}>
     <span class="row-picture">${!thumbnail ? nothing : 'reason' in thumbnail ? html`<span class="row-broken" title=${thumbnail.reason}>✗</span>` : html`<img src=${thumbnail.url} alt="" draggable="false">`}</span>
-    <span class="row-name"><span class="row-id">${row.id}</span>${emotionChip(row.label, classes)}</span>`;
+    <span class="row-name"><span class="row-id">${name}</span><span class="row-folder">${folder}</span>${emotionChip(row.label, classes)}</span>`;
 }
 
 /** A text as it stands, or as it is on its way. */

@@ -6,6 +6,7 @@ import { VirtualScroll } from '../grid/virtualScroll.ts';
 import { viewTitles } from '../ui/descriptionWords.ts';
 import { LightElement } from '../ui/lightElement.ts';
 import { stateMark } from '../ui/stateMark.ts';
+import { stickerName } from '../ui/stickerName.ts';
 import { aroundChanges, difference, wordDifference } from '../ui/wordDifference.ts';
 import type { PreviewedChange } from './findSession.ts';
 
@@ -38,7 +39,7 @@ export class ChangeList extends LightElement {
     const change = this.change(index);
     return html`<div class="grid-row change-row" role="listitem" aria-setsize=${shape.count} aria-posinset=${index + 1} data-testid="change"
       style="transform:translateY(${rowOffset(shape, this.scrolling.top, index)}px);height:${shape.rowHeight}px">
-      ${change ? html`<span class="change-where"><button type="button" class="link-button" title="Open ${change.id}" @click=${() => { this.onOpen(change.id); }}>${change.id}</button>
+      ${change ? html`<span class="change-where"><button type="button" class="link-button" title="Open ${change.id}" @click=${() => { this.onOpen(change.id); }}>${stickerName(change.id).name}</button>
           <span>${viewTitles[change.view]} ${stateMark(change.state)}</span></span>
         <span class="change-text">${difference(aroundChanges(wordDifference(change.before, change.after)))}</span>` : nothing}
     </div>`;
