@@ -29,7 +29,7 @@ export function registerPanelActions(services: Services): vscode.Disposable {
     on(actions.revealRun, command(commands.revealRun)),
     on(actions.openRunLog, command(commands.openRunLog)),
     on(actions.trainOn, ({ root }) => vscode.commands.executeCommand(commands.train, root)),
-    on(actions.openDescriptionsAsText, (sticker) => vscode.commands.executeCommand(commands.openDescriptionsAsText, sticker)),
+    on(actions.openDescriptionsAsText, (params) => vscode.commands.executeCommand(commands.openDescriptionsAsText, params)),
     on(actions.describeStickers, ({ root, filter }) => vscode.commands.executeCommand(commands.describe, root, filter)),
     on(actions.openPicture, ({ root, id }) => vscode.commands.executeCommand('vscode.open', vscode.Uri.file(pictureFile({ root }, id)))),
     panels.messenger.onNotification(selection, async ({ root, ids }, sender) => {

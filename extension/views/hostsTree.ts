@@ -57,7 +57,8 @@ const icon = (name: string, color: string | null) => new vscode.ThemeIcon(name, 
 function hostItem(host: HostView): vscode.TreeItem {
   const look = hostLook(host);
   const item = new vscode.TreeItem(host.url.replace(/^http:\/\//u, ''), host.models.length > 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None);
-  item.id = host.url;
+  // Another item once it has models: the tree leaves one closed that could not be opened before.
+  item.id = host.models.length > 0 ? `${host.url}\n` : host.url;
   item.description = hostDescription(host);
   item.iconPath = icon(look.icon, look.color);
   item.contextValue = look.contextValue;
