@@ -13,6 +13,7 @@ interface ModelItem extends vscode.QuickPickItem {
 export async function chooseModel(services: Services): Promise<void> {
   const pick = vscode.window.createQuickPick<ModelItem>();
   pick.title = 'Choose Model';
+  pick.ignoreFocusOut = true;
   pick.placeholder = 'Model that describes stickers';
   pick.matchOnDescription = true;
   const show = (hosts: readonly HostView[]) => { pick.items = itemsOf(hosts, services.configuration.config.model); };

@@ -20,9 +20,9 @@ export async function describeStickers(services: Services, given: DatasetArgumen
   const dataset = await pickDataset(services, given, 'Describe Stickers: dataset');
   if (!dataset) return;
   const title = `Describe Stickers of ${dataset.name}`;
-  const chosen = filter ?? await pickScope(services, dataset, `${title} (1/3): which stickers`);
+  const chosen = filter ?? await pickScope(services, dataset, `${title}: which stickers`);
   if (!chosen) return;
-  const policy = await vscode.window.showQuickPick(policies, { title: `${title} (2/3): which texts`, placeHolder: 'A text that a person wrote is never replaced.', ignoreFocusOut: true });
+  const policy = await vscode.window.showQuickPick(policies, { title: `${title}: which texts`, placeHolder: 'A text that a person wrote is never replaced.', ignoreFocusOut: true });
   if (!policy) return;
   const plan = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: 'Timing a dozen stickers, to tell how long all will take', cancellable: true },
@@ -32,7 +32,7 @@ export async function describeStickers(services: Services, given: DatasetArgumen
     void vscode.window.showInformationMessage(plan.timed > 0 ? 'All are described: there were no more than those that were timed.' : 'There is nothing to describe: none of these stickers lacks such a text.');
     return;
   }
-  if (!await confirmPlan(plan, `${title} (3/3): the plan`)) return;
+  if (!await confirmPlan(plan, `${title}: the plan`)) return;
   batches.take(dataset.root, await engine.request('batch/start', { root: dataset.root, plan }));
   await vscode.commands.executeCommand(commands.showDescriptions, dataset.root);
 }

@@ -27,6 +27,7 @@ export async function pickSticker(services: Services, given: StickerArgument, ti
 async function search({ engine, showFailure }: Services, root: string, title: string): Promise<StickerName | undefined> {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly id?: string }>();
   pick.title = title;
+  pick.ignoreFocusOut = true;
   pick.placeholder = 'Words of the sticker: its name, its text, its descriptions';
   let timer: NodeJS.Timeout | undefined;
   const show = async (words: string) => {

@@ -37,7 +37,7 @@ export const hostLook = ({ state, pull }: Pick<HostView, 'state' | 'pull'>): Hos
 
 /** What stands beside its address. */
 export function hostDescription(host: Pick<HostView, 'state' | 'pull' | 'version'>): string {
-  const words = host.pull ? `pulling ${host.pull.model}${host.pull.total > 0 ? `: ${progressText(host.pull)}` : ''}` : hostLooks[host.state].words;
+  const words = host.pull ? `${host.pull.total > 0 ? `${progressText(host.pull)} · ` : ''}pulling ${host.pull.model}` : hostLooks[host.state].words;
   return host.version === '' ? words : `${words} · ${host.version}`;
 }
 

@@ -1,5 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { View } from '../../engine/dataset/sticker.ts';
+import { openDescriptionStore } from '../../engine/store/openDescriptionStore.ts';
 import { freePort } from '../../.ci/codeServer.mjs';
 import { startOllamaServer, type OllamaServer } from '../support/ollamaServer.ts';
 import { embeddingModel, textModel, visionModel } from '../support/ollamaModels.ts';
@@ -9,6 +11,7 @@ import type { Workbench } from './workbench.ts';
 interface Servers {
   /** The host that works: it has a model that takes pictures, and two that take none. */
   readonly good: OllamaServer;
+  readonly second: OllamaServer;
   /** Lacks the chosen model, which it can download. */
   readonly bare: OllamaServer;
   /** Answers, but is no Ollama. */
@@ -27,12 +30,13 @@ const test = base.extend<{ servers: Servers; named: readonly (keyof Servers)[] }
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
   servers: async ({}, use) => {
     const good = await startOllamaServer({ models: [visionModel, textModel, embeddingModel] });
+    const second = await startOllamaServer();
     const bare = await startOllamaServer({ models: [textModel], registry: [visionModel] });
     const foreign = await startOllamaServer();
     foreign.fault = { kind: 'html', at: '*' };
     const old = await startOllamaServer({ version: '0.1.20' });
-    await use({ good, bare, foreign, old, nobody: `http://127.0.0.1:${await freePort()}` });
-    await Promise.all([good, bare, foreign, old].map((server) => server.stop()));
+    await use({ good, second, bare, foreign, old, nobody: `http://127.0.0.1:${await freePort()}` });
+    await Promise.all([good, second, bare, foreign, old].map((server) => server.stop()));
   },
   // The workspace's settings: VS Code's server takes a machine's own ones from nowhere else but its machine settings.
   dataset: async ({ dataset, servers, named }, use) => {
@@ -44,7 +48,7 @@ const test = base.extend<{ servers: Servers; named: readonly (keyof Servers)[] }
 });
 
 const address = (url: string) => url.replace('http://', '');
-const host = (workbench: Workbench, url: string) => workbench.page.locator('.monaco-list-row', { hasText: address(url) });
+const host = (workbench: Workbench, url: string) => workbench.page.locator('.sidebar .monaco-list-row', { hasText: address(url) });
 const toast = (workbench: Workbench, text: string | RegExp) => workbench.notifications.filter({ hasText: text });
 
 test.describe('hosts', () => {
@@ -81,5 +85,104 @@ test.describe('hosts', () => {
     await expect(toast(workbench, 'is on')).toBeVisible();
     await expect(host(workbench, servers.bare.url)).toContainText('ready');
     await workbench.screenshot('pull-done');
+  });
+});
+
+test.describe('a batch', () => {
+  test.use({ named: ['good', 'second'], theme: 'dark' });
+
+  test('stickers are described by two hosts after a plan; one fails on the way, and nothing is lost', async ({ workbench, servers, dataset }) => {
+    test.setTimeout(240_000);
+    await rm(path.join(dataset, 'descriptions.jsonl'));
+    await workbench.run('Sticker Lab: Reload Dataset');
+    for (const server of [servers.good, servers.second]) server.delay = 25;
+    await workbench.run('Sticker Lab: Describe Stickers...');
+    await workbench.screenshot('describe-policy');
+    await workbench.quickPick('What is missing');
+    await expect(toast(workbench, 'Timing a dozen stickers')).toBeVisible();
+    await workbench.screenshot('describe-timing');
+    const rows = workbench.quickInput.locator('.monaco-list-row');
+    await expect(rows.filter({ hasText: servers.second.url })).toContainText('s/sticker', { timeout: 90_000 });
+    await expect(rows.filter({ hasText: 'Start' })).toContainText(/\d+ stickers, \d+ texts, about/);
+    await workbench.screenshot('describe-plan');
+    await workbench.quickPick('Start');
+    await expect(workbench.statusBar).toContainText(/\d+ of 210 described/);
+    servers.second.fault = { kind: 'drop', after: 0, at: '*' };
+    await workbench.panel('descriptions');
+    await expect(workbench.statusBar.locator('.warning-kind, .statusbar-item.warning-kind')).toHaveCount(1, { timeout: 60_000 });
+    await workbench.screenshot('describe-trouble');
+    await expect(workbench.statusBar).not.toContainText('described', { timeout: 120_000 });
+    await workbench.screenshot('describe-done');
+  });
+});
+
+const sticker = 'Images/01-robot-night/sticker_1.jpg';
+
+/** Writes as another window or the terminal does. */
+async function editElsewhere(dataset: string, view: View, text: string): Promise<void> {
+  const { descriptions: store } = await openDescriptionStore(path.join(dataset, '.sticker-lab'));
+  const basedOn = store.find(sticker, view)?.id ?? 0;
+  store.change({ title: 'Edit', who: 'Bob', continues: null }, [{ sticker, view, text, state: 'edited', generation: null, basedOn }]);
+  store.close();
+}
+
+async function storedText(dataset: string, view: View) {
+  const { descriptions: store } = await openDescriptionStore(path.join(dataset, '.sticker-lab'));
+  const found = store.find(sticker, view);
+  store.close();
+  return found && { text: found.text, state: found.state };
+}
+
+async function openAsText(workbench: Workbench): Promise<void> {
+  await workbench.panel('gallery');
+  await workbench.run('Sticker Lab: Open Descriptions as Text');
+  await workbench.quickPick('sticker_1.jpg');
+  await expect(workbench.tab(/sticker_1\.jpg/)).toBeVisible();
+  await expect(line(workbench, '## Intention')).toBeVisible();
+}
+
+const line = (workbench: Workbench, text: string) => workbench.page.locator('.monaco-editor .view-line').filter({ hasText: text });
+const isDirty = (workbench: Workbench) => workbench.tab(/sticker_1\.jpg/).evaluate((tab) => tab.classList.contains('dirty'));
+
+async function typeBelow(workbench: Workbench, heading: string, text: string): Promise<void> {
+  await line(workbench, heading).click();
+  await workbench.page.keyboard.press('End');
+  await workbench.page.keyboard.type(`\n\n${text}`);
+}
+
+test.describe('as text', () => {
+  test('four views are edited as one document; what cannot be read is not saved, and what changed elsewhere is not written over', async ({ workbench, dataset }) => {
+    await openAsText(workbench);
+    await workbench.screenshot('as-text');
+    await typeBelow(workbench, '## Style', 'Drawn by hand.');
+    await workbench.page.keyboard.press('Control+S');
+    await expect.poll(() => isDirty(workbench)).toBe(false);
+    expect((await storedText(dataset, 'style'))?.text).toMatch(/^Drawn by hand\.\n\n\S/);
+    expect(await storedText(dataset, 'roles')).toBeNull();
+
+    // Where nothing is being typed, what others write shows by itself.
+    await editElsewhere(dataset, 'details', 'Bob looked closely.');
+    await expect(line(workbench, 'Bob looked closely.')).toBeVisible();
+
+    await line(workbench, '## Roles').click();
+    for (const key of ['Home', 'Shift+End', 'Delete', 'Control+S']) await workbench.page.keyboard.press(key);
+    await expect(toast(workbench, 'is missing')).toBeVisible();
+    await workbench.screenshot('as-text-refused');
+    expect(await storedText(dataset, 'roles')).toBeNull();
+    await workbench.page.keyboard.press('Control+Z');
+    await workbench.page.keyboard.press('Control+S');
+    await expect.poll(() => isDirty(workbench)).toBe(false);
+
+    await typeBelow(workbench, '## Intention', 'Ann was here.');
+    await editElsewhere(dataset, 'intention', 'Bob was here.');
+    await workbench.page.waitForTimeout(2500);
+    expect(await isDirty(workbench)).toBe(true);
+    await workbench.page.keyboard.press('Control+S');
+    await expect(toast(workbench, 'newer')).toBeVisible();
+    await workbench.screenshot('as-text-conflict');
+    expect(await storedText(dataset, 'intention')).toMatchObject({ text: 'Bob was here.' });
+    await toast(workbench, 'newer').getByRole('button', { name: 'Overwrite' }).click();
+    await expect.poll(() => isDirty(workbench)).toBe(false);
+    expect((await storedText(dataset, 'intention'))?.text).toMatch(/^Ann was here\./);
   });
 });

@@ -24,7 +24,7 @@ test('nothing is offered where there is nothing to do but wait', () => {
 
 test('a download in a host is told in bytes over all layers, and takes its button away', () => {
   const pull = { model: 'llava', completed: 1.25e9, total: 4.73e9, status: 'pulling' };
-  expect(hostDescription({ state: 'noModel', version: '0.33.0', pull })).toBe('pulling llava: 1.3 of 4.7 GB · 0.33.0');
+  expect(hostDescription({ state: 'noModel', version: '0.33.0', pull })).toBe('1.3 of 4.7 GB · pulling llava · 0.33.0');
   expect(hostDescription({ state: 'noModel', version: '', pull: { ...pull, completed: 0, total: 0 } })).toBe('pulling llava');
   expect(inline(hostLook({ state: 'noModel', pull }).contextValue)).toEqual([]);
   expect(hostDescription({ state: 'stopped', version: '', pull: null })).toBe('stopped');
