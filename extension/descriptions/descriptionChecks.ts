@@ -83,9 +83,9 @@ function diagnosticOf({ line, message, severity, problem }: PlacedProblem): vsco
   return diagnostic;
 }
 
-function actionsOf(uri: vscode.Uri, { problem, line }: PlacedProblem, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction[] {
+function actionsOf(uri: vscode.Uri, { problem, line, placeIsEmpty }: PlacedProblem, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction[] {
   const { root } = stickerOf(uri);
-  return fixesOf(problem).map(({ title, command, preferred }) => {
+  return fixesOf(problem, placeIsEmpty).map(({ title, command, preferred }) => {
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     action.command = { command, title, arguments: [{ root, id: problem.id, view: problem.view, belongs: problem.belongs }] };
     action.isPreferred = preferred;

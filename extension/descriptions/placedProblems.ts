@@ -1,6 +1,6 @@
 import { views, type View } from '../../engine/dataset/sticker.ts';
 import type { DescriptionProblem, DescriptionRow } from '../../engine/service/descriptionRequests.ts';
-import { formatTexts, headingLine, headings } from './descriptionText.ts';
+import { formatTexts, headingLine, parseTexts } from './descriptionText.ts';
 
 export interface PlacedProblem {
   readonly problem: DescriptionProblem;
@@ -8,6 +8,8 @@ export interface PlacedProblem {
   readonly line: number;
   readonly severity: 'warning' | 'information';
   readonly message: string;
+  /** For `misplaced`: the view it belongs to has no text. */
+  readonly placeIsEmpty: boolean;
 }
 
 const severities: Readonly<Record<DescriptionProblem['kind'], PlacedProblem['severity']>> = {
@@ -21,13 +23,19 @@ export function placeProblems(problems: readonly DescriptionProblem[], documents
     const document = documents.get(problem.id);
     const entry: PlacedProblem = {
       problem, line: document === undefined ? 0 : headingLine(document, problem.view), severity: severities[problem.kind],
-      message: `${headings[problem.view]}: ${[problem.message, problem.remedy].filter((words) => words !== '').join(' ')}`,
+      message: [problem.message, problem.remedy].filter((words) => words !== '').join(' '),
+      placeIsEmpty: problem.belongs !== undefined && document !== undefined && isEmptyView(problem.id, document, problem.belongs),
     };
     const of = placed.get(problem.id);
     if (of) of.push(entry);
     else placed.set(problem.id, [entry]);
   }
   return placed;
+}
+
+function isEmptyView(id: string, document: string, view: View): boolean {
+  const parsed = parseTexts(id, document);
+  return 'texts' in parsed && parsed.texts[view] === '';
 }
 
 /** A row of the table as the document of its sticker. */

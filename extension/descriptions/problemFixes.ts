@@ -11,8 +11,8 @@ export interface ProblemFix {
 
 type Kind = DescriptionProblem['kind'];
 
-/** A text that was judged wrongly is made a person's word by accepting it; a missing one, or one that cannot be used as it is, cannot be. */
-const acceptable: ReadonlySet<Kind> = new Set(['refusal', 'misplaced', 'language', 'same']);
+/** A text that was judged wrongly is made a person's word by accepting it. */
+const acceptable: ReadonlySet<Kind> = new Set(['refusal', 'unusable', 'misplaced', 'language', 'same']);
 const rejectable: ReadonlySet<Kind> = new Set(['refusal', 'unusable', 'language', 'misplaced']);
 /** A long text only comes out as long again. */
 const worthRegenerating: ReadonlySet<Kind> = new Set(['missing', 'refusal', 'same', 'misplaced', 'language', 'unusable']);
@@ -21,10 +21,10 @@ const worthRegenerating: ReadonlySet<Kind> = new Set(['missing', 'refusal', 'sam
  * What can be done about a problem. Each is one act that a single undo takes back; a regenerated text is a proposal, so none loses anything.
  * None is preferred but the exchange of two texts, whose result can be told beforehand: `Fix all` must not ask a model.
  */
-export function fixesOf({ kind, view, belongs }: DescriptionProblem): ProblemFix[] {
+export function fixesOf({ kind, view, belongs }: DescriptionProblem, placeIsEmpty: boolean): ProblemFix[] {
   const fixes: ProblemFix[] = [];
   const add = (title: string, command: CommandId, preferred = false) => void fixes.push({ title, command, preferred });
-  if (kind === 'misplaced' && belongs !== undefined && belongs !== view) add(`Swap ${headings[view]} and ${headings[belongs]}`, commands.swapTexts, true);
+  if (kind === 'misplaced' && belongs !== undefined && belongs !== view) add(placeIsEmpty ? `Move to ${headings[belongs]}` : `Swap ${headings[view]} and ${headings[belongs]}`, commands.swapTexts, true);
   if (worthRegenerating.has(kind)) add(kind === 'missing' ? `Have the model write ${headings[view]}` : `Regenerate ${headings[view]}`, commands.regenerateText);
   if (acceptable.has(kind)) add(`Accept ${headings[view]} as it is`, commands.acceptText);
   if (rejectable.has(kind)) add(`Reject ${headings[view]}`, commands.rejectText);

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { View } from '../../engine/dataset/sticker.ts';
 import { openDescriptionStore } from '../../engine/store/openDescriptionStore.ts';
@@ -185,4 +185,51 @@ test.describe('as text', () => {
     await expect.poll(() => isDirty(workbench)).toBe(false);
     expect((await storedText(dataset, 'intention'))?.text).toMatch(/^Ann was here\./);
   });
+});
+
+test('prompts are checked while they are edited, and shown as a model gets them', async ({ workbench }) => {
+  await workbench.panel('gallery');
+  await workbench.run('Sticker Lab: Edit Prompts');
+  await expect(workbench.tab('prompts.md')).toBeVisible();
+  await line(workbench, 'Who or what are the main roles').click();
+  await workbench.page.keyboard.press('End');
+  await workbench.page.keyboard.type(' {hero} {label}');
+  await expect(workbench.statusBar.getByRole('button', { name: /Errors: 1, Warnings: 1/ })).toBeVisible();
+  await workbench.run('Problems: Focus on Problems View');
+  await workbench.screenshot('prompt-problems');
+  await expect(workbench.page.locator('.markers-panel')).toContainText('There is no variable {hero}');
+  await workbench.run('Sticker Lab: Preview Prompts');
+  await workbench.quickPick('sticker_1.jpg');
+  await expect(workbench.tab('sticker_1.jpg prompts.md')).toBeVisible();
+  await expect(line(workbench, '## Round 1: intention')).toBeVisible();
+  await workbench.screenshot('prompt-preview');
+});
+
+test('texts are taken in from a file after a look at what it brings, and the dataset is written out', async ({ workbench, dataset }) => {
+  await workbench.panel('gallery');
+  await editElsewhere(dataset, 'style', 'Bob drew it.');
+  const file = path.join(dataset, 'more.jsonl');
+  const entry = (id: string, style: string) => JSON.stringify({ id, descriptions: { style, roles: 'A robot with ears.' } });
+  await writeFile(file, `${entry(sticker, 'Flat.')}\n${entry('Images/nowhere.png', 'None.')}\n{"id":"half`);
+  await workbench.run('Sticker Lab: Import Descriptions...');
+  await expect(workbench.quickInput).toContainText('Import Descriptions into');
+  await workbench.answerFile(file);
+  const rows = workbench.quickInput.locator('.monaco-list-row');
+  await expect(rows.filter({ hasText: 'Take 1 new text' })).toBeVisible();
+  await expect(rows.filter({ hasText: 'write over 1 text that a person wrote' })).toBeVisible();
+  await workbench.screenshot('import-choice');
+  await workbench.quickPick('Take 1 new text');
+  await expect(toast(workbench, 'One undo takes them back')).toBeVisible();
+  expect(await storedText(dataset, 'style')).toMatchObject({ text: 'Bob drew it.' });
+  expect(await storedText(dataset, 'roles')).toMatchObject({ text: 'A robot with ears.' });
+  await workbench.run('Sticker Lab: Undo Change of Descriptions');
+  await expect(workbench.statusBar).toContainText('Undone: Import more.jsonl');
+  await expect.poll(async () => (await storedText(dataset, 'roles'))?.text ?? '').not.toBe('A robot with ears.');
+  await workbench.run('Sticker Lab: Export Dataset...');
+  await workbench.quickPick('JSONL');
+  const out = path.join(dataset, 'out.jsonl');
+  await expect(workbench.quickInput.locator('input')).toHaveValue(/descriptions\.jsonl$/);
+  await workbench.answerFile(out);
+  await expect(toast(workbench, '210 stickers are written to out.jsonl')).toBeVisible();
+  expect(await readFile(out, 'utf8')).toContain('Bob drew it.');
 });
