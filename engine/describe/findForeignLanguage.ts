@@ -22,6 +22,7 @@ const slice = 200;
 
 const scripts = ['Latin', 'Han', 'Hiragana', 'Katakana', 'Hangul', 'Cyrillic', 'Greek', 'Arabic', 'Hebrew', 'Thai', 'Devanagari', 'Bengali', 'Tamil', 'Armenian', 'Georgian'] as const;
 const letters = new RegExp(scripts.map((script) => `(\\p{Script=${script}})`).join('|'), 'gu');
+// oxlint-disable-next-line no-control-regex -- a range that begins with them
 const isLatin = /^[\u0000-\u024F\u2000-\u206F]*$/;
 /** Japanese is written in three. */
 const merged: Readonly<Record<string, string>> = { Hiragana: 'Han', Katakana: 'Han' };

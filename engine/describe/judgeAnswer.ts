@@ -16,7 +16,7 @@ const nothing = /^[("'[{]*(?:n\/?a|none|null|nil|undefined|unknown|empty|not app
 const letter = /[\p{L}\p{N}]/u;
 const letters = /[\p{L}\p{N}\p{M}]/gu;
 /** An answer without a full stop that stops where no sentence can. */
-const dangling = /(?:[,;:(\[–—-]|[\p{L}\p{N}]\s+(?:and|or|the|an?|of|with|but|because|which|whose|their|its))$/iu;
+const dangling = /(?:[,;:([–—-]|[\p{L}\p{N}]\s+(?:and|or|the|an?|of|with|but|because|which|whose|their|its))$/iu;
 /** Tokens of a model's own, or bytes it could not put together. */
 const leftOver = /<\|[\w ]{2,30}\|>|\[\/?INST\]|<0x[0-9A-F]{2}>|<\/?think>|<unk>/u;
 const shown = (text: string) => (text.length <= 80 ? text : `${text.slice(0, 77)}...`);

@@ -6,6 +6,7 @@ import type { ChangeReport, DescriptionChange, DescriptionView, UndoReport } fro
 import type { OpenDataset, OpenDatasets } from './openDatasets.ts';
 import type { Regenerations } from './regenerate.ts';
 import type { RequestHandlers } from './requestHandlers.ts';
+import { withSticker } from './withSticker.ts';
 
 type Handled = 'descriptions/read' | 'descriptions/history' | 'descriptions/change' | 'descriptions/restore' | 'descriptions/undo' | 'descriptions/redo' | 'descriptions/resolve';
 
@@ -58,13 +59,6 @@ export function descriptionRequests(datasets: OpenDatasets, describer: Describer
       return report(opened, [{ id, view }], result ?? { step: null, written: [], conflicts: [] });
     },
   };
-}
-
-/** An open dataset that has this sticker. @throws StickerLabError where it has not */
-export function withSticker(datasets: OpenDatasets, root: string, id: string): OpenDataset {
-  const opened = datasets.get(root);
-  if (!opened.positions.has(id)) throw new StickerLabError(`The dataset has no sticker ${id}.`, id, 'It may have been renamed or removed: reopen the dataset.');
-  return opened;
 }
 
 /** A person's changes as one act. */

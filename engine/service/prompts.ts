@@ -5,9 +5,9 @@ import { formatPrompts, promptFileName, promptVersion } from '../describe/prompt
 import { fillPrompts, usualPrompts } from '../describe/prompts.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Describer } from './describer.ts';
-import { withSticker } from './descriptions.ts';
 import type { OpenDatasets } from './openDatasets.ts';
 import type { RequestHandlers } from './requestHandlers.ts';
+import { withSticker } from './withSticker.ts';
 
 export function promptRequests(datasets: OpenDatasets, describer: Describer): Pick<RequestHandlers, 'prompts/preview' | 'prompts/file'> {
   return {

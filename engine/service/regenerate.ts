@@ -9,9 +9,9 @@ import { fillPrompts } from '../describe/prompts.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { encodePng } from '../images/encodePng.ts';
 import type { Describer } from './describer.ts';
-import { withSticker } from './descriptions.ts';
 import type { OpenDatasets } from './openDatasets.ts';
 import type { Notify, RequestHandlers } from './requestHandlers.ts';
+import { withSticker } from './withSticker.ts';
 
 export interface Regenerations {
   isWriting(root: string, id: string, view: View): boolean;

@@ -1,11 +1,11 @@
 import { pictureFile } from '../dataset/dataset.ts';
-import { StickerLabError } from '../errors/stickerLabError.ts';
 import { readPicture } from '../images/readPicture.ts';
 import { loadSharp } from '../images/sharp.ts';
-import type { OpenDataset, OpenDatasets } from './openDatasets.ts';
+import type { OpenDatasets } from './openDatasets.ts';
 import { plainBytes } from './plainBytes.ts';
 import type { PredictionTables } from './predictions.ts';
 import type { RequestHandlers } from './requestHandlers.ts';
+import { withSticker } from './withSticker.ts';
 
 /** Longest side of the picture shown in the Sticker panel. */
 const pictureSide = 1024;
@@ -16,8 +16,8 @@ export function stickerRequests(
 ): Pick<RequestHandlers, 'sticker/read' | 'picture/read'> {
   return {
     async 'sticker/read'({ root, id, run }) {
-      const opened = datasets.get(root);
-      const position = positionOf(opened, id);
+      const opened = withSticker(datasets, root, id);
+      const position = opened.positions.get(id)!;
       const table = run ? await predictions.of(opened, run) : null;
       return {
         ...opened.dataset.stickers[position],
@@ -27,8 +27,7 @@ export function stickerRequests(
       };
     },
     async 'picture/read'({ root, id }) {
-      const opened = datasets.get(root);
-      positionOf(opened, id);
+      const opened = withSticker(datasets, root, id);
       await loadSharp();
       try {
         const { bytes, ...facts } = await readPicture(pictureFile(opened.dataset, id), pictureSide);
@@ -39,10 +38,4 @@ export function stickerRequests(
       }
     },
   };
-}
-
-function positionOf(opened: OpenDataset, id: string): number {
-  const position = opened.positions.get(id);
-  if (position === undefined) throw new StickerLabError(`The dataset has no sticker ${id}.`, id, 'It may have been renamed or removed: reopen the dataset.');
-  return position;
 }

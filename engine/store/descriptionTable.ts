@@ -1,5 +1,5 @@
 import type { Dataset } from '../dataset/dataset.ts';
-import { views, type Descriptions, type Sticker, type View } from '../dataset/sticker.ts';
+import { views, type Sticker, type View } from '../dataset/sticker.ts';
 import type { DescriptionState } from './descriptionRecord.ts';
 import type { DescriptionStore, PresentDescription } from './descriptionStore.ts';
 
@@ -56,7 +56,7 @@ export function createDescriptionTable(dataset: Pick<Dataset, 'stickers'>, store
       const { text, state } = read(id, view);
       if (text !== '' && state !== 'rejected') descriptions[view] = text;
     }
-    stickers[position] = { ...given[position], descriptions: descriptions as Descriptions };
+    stickers[position] = { ...given[position], descriptions };
   };
 
   for (const version of store.present()) take(version);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DescriptionProblem } from '../../engine/service/descriptionRequests.ts';
+import type { DescriptionProblem } from '../../engine/describe/descriptionProblem.ts';
 import { schemes } from '../contributions.ts';
 import type { DatasetList } from '../datasetList.ts';
 import type { BatchList } from '../describe/batchList.ts';

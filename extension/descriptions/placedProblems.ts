@@ -1,5 +1,6 @@
 import { views, type View } from '../../engine/dataset/sticker.ts';
-import type { DescriptionProblem, DescriptionRow } from '../../engine/service/descriptionRequests.ts';
+import type { DescriptionProblem } from '../../engine/describe/descriptionProblem.ts';
+import type { DescriptionRow } from '../../engine/service/descriptionRequests.ts';
 import { formatTexts, headingLine, parseTexts } from './descriptionText.ts';
 
 export interface PlacedProblem {

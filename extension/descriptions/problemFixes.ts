@@ -1,4 +1,4 @@
-import type { DescriptionProblem } from '../../engine/service/descriptionRequests.ts';
+import type { DescriptionProblem } from '../../engine/describe/descriptionProblem.ts';
 import { commands, type CommandId } from '../contributions.ts';
 import { headings } from './descriptionText.ts';
 

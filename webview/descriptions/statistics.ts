@@ -56,8 +56,8 @@ export class DescriptionStatistics extends LightElement {
   private tables(statistics: readonly ViewStatistics[]): TemplateResult {
     return html`<div class="statistics">
       <table><caption>Texts by state</caption>
-        <thead><tr><th scope="col">View</th>${shownStates.map((state) => html`<th scope="col">${state}</th>`)}</tr></thead>
-        <tbody>${statistics.map(({ view, states }) => html`<tr data-view=${view}><th scope="row">${viewTitles[view]}</th>${shownStates.map((state) => html`<td>${formatCount(states[state])}</td>`)}</tr>`)}</tbody>
+        <thead><tr><th scope="col">View</th>${shownStates.map((shown) => html`<th scope="col">${shown}</th>`)}</tr></thead>
+        <tbody>${statistics.map(({ view, states }) => html`<tr data-view=${view}><th scope="row">${viewTitles[view]}</th>${shownStates.map((shown) => html`<td>${formatCount(states[shown])}</td>`)}</tr>`)}</tbody>
       </table>
       <table><caption>Length of texts: mean, median, least to most</caption>
         <thead><tr><th scope="col">View</th><th scope="col">Words</th><th scope="col">Characters</th><th scope="col">Over the encoder's limit</th></tr></thead>

@@ -70,8 +70,8 @@ export class FilterBar extends LightElement {
       options: [{ value: '', label: 'Any view' }, ...views.map((view) => ({ value: view, label: viewTitles[view] }))],
       onChange: (value) => { change(chosen, views.find((view) => view === value) ?? null); } })}
     ${toggleGroup({ label: 'States of descriptions', testId: 'state-filter', chosen: chosen ?? [],
-      options: shownStates.map((state) => ({ value: state, label: state, title: stateMeanings[state] })),
-      onToggle: (state) => { change(toggled(chosen, state), this.view); } })}`;
+      options: shownStates.map((shown) => ({ value: shown, label: shown, title: stateMeanings[shown] })),
+      onToggle: (shown) => { change(toggled(chosen, shown), this.view); } })}`;
   }
 
   private predictions(): TemplateResult {

@@ -94,11 +94,11 @@ describe('loops', () => {
   test.each([
     'The cat is happy and '.repeat(8),
     `${good}${'It is cute and funny. '.repeat(6)}`,
-    `${good.repeat(4)}`,
+    good.repeat(4),
     `${good}${'very '.repeat(30)}`,
     `${good}The sticker is drawn in a cute style. It has soft lines. The sticker is drawn in a cute style. It has bright colours. The sticker is drawn in a cute style. It has no shadows. The sticker is drawn in a cute style.`,
     `The colours are ${'red, blue, '.repeat(12)}and`,
-    `${Array.from({ length: 14 }, (_, i) => `${i + 1}. The cat smiles`).join('\n')}`,
+    Array.from({ length: 14 }, (_, i) => `${i + 1}. The cat smiles`).join('\n'),
     `The character laughs ${'haha'.repeat(40)}`,
     `A dog ${'!'.repeat(60)}`,
     '这只猫很可爱。'.repeat(8),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DescriptionProblem } from '../../../engine/service/descriptionRequests.ts';
+import type { DescriptionProblem } from '../../../engine/describe/descriptionProblem.ts';
 import { commands } from '../../../extension/contributions.ts';
 import { documentOf, placeProblems } from '../../../extension/descriptions/placedProblems.ts';
 import { fixesOf } from '../../../extension/descriptions/problemFixes.ts';
