@@ -4,9 +4,11 @@ import { readDataset } from '../dataset/readDataset.ts';
 import { runBatch, type BatchGround, type BatchRun } from '../describe/batch.ts';
 import { batchPolicies, createBatchConfig } from '../describe/batchConfig.ts';
 import { defaultDescriber, type DescriberConfig } from '../describe/describerConfig.ts';
+import type { HostState, HostView } from '../describe/hostView.ts';
 import { planBatch } from '../describe/planBatch.ts';
 import { refuseLeak } from '../describe/promptFile.ts';
 import { Interrupted } from '../errors/interrupted.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
 import { openDatasetTexts } from '../service/datasetTexts.ts';
 import { createDescriber } from '../service/describer.ts';
 import { createFilterCache } from '../service/filterCache.ts';
@@ -59,7 +61,7 @@ export const describe: Command = {
     const texts = await openDatasetTexts(read, storage.folder, describer, { invalid: () => {}, changed: () => {} });
     try {
       refuseLeak(texts.prompts, config.allowLabel, storage.folder);
-      await describer.refresh(context.signal);
+      refuseWithoutHost(await describer.refresh(context.signal));
       const dataset = { ...read, stickers: texts.table.stickers };
       const positions = new Map(dataset.stickers.map(({ id }, position) => [id, position]));
       const matches = await filterStickers({ dataset, positions, filters: createFilterCache(), texts }, filter, null, context.signal);
@@ -86,6 +88,15 @@ export const describe: Command = {
     ...failed.map(({ id, view, reason }) => `failed: ${id}${view === null ? '' : `, ${view}`}: ${reason}`),
   ].join('\n'),
 };
+
+const usable: ReadonlySet<HostState> = new Set<HostState>(['ready', 'loading', 'busy']);
+
+/** A batch waits for hosts that fail, but none that can be used at its start is a mistake. */
+function refuseWithoutHost(hosts: readonly HostView[]): void {
+  if (hosts.some(({ state }) => usable.has(state))) return;
+  const [{ url, message, remedy }] = hosts;
+  throw new StickerLabError(hosts.length === 1 ? message : hosts.map((host) => `${host.url}: ${host.message}`).join(' '), url, remedy);
+}
 
 /** The concurrency that a dozen stickers showed to be best on each host. */
 async function measured(ground: BatchGround, job: Parameters<typeof planBatch>[1], clients: Parameters<typeof planBatch>[2], { signal, progress, activity }: CommandContext) {
