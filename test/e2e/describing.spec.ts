@@ -213,9 +213,12 @@ test('texts are taken in from a file after a look at what it brings, and the dat
   await writeFile(file, `${entry(sticker, 'Flat.')}\n${entry('Images/nowhere.png', 'None.')}\n{"id":"half`);
   await workbench.run('Sticker Lab: Import Descriptions...');
   await expect(workbench.quickInput).toContainText('Import Descriptions into');
-  await workbench.answerFile(file);
   const rows = workbench.quickInput.locator('.monaco-list-row');
-  await expect(rows.filter({ hasText: 'Take 1 new text' })).toBeVisible();
+  // The dialog passes over an Enter while it looks the typed path up, and the next list comes in its place.
+  await expect(async () => {
+    if (await workbench.quickInput.filter({ hasText: 'Import Descriptions into' }).isVisible()) await workbench.answer(file);
+    await expect(rows.filter({ hasText: 'Take 1 new text' })).toBeVisible({ timeout: 4000 });
+  }).toPass({ timeout: 30_000 });
   await expect(rows.filter({ hasText: 'write over 1 text that a person wrote' })).toBeVisible();
   await workbench.screenshot('import-choice');
   await workbench.quickPick('Take 1 new text');
