@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isPersons } from './descriptionRecord.ts';
 import type { Act, ActResult, PresentDescription, StoredChange } from './descriptionStore.ts';
+import { sourcesIn } from './generations.ts';
 import { inTransaction } from './openDatabase.ts';
-import type { StandingVersion, Versions } from './versions.ts';
+import { standingIn, type StandingVersion } from './standing.ts';
+import type { Versions } from './versions.ts';
 
 export interface Acts {
   change(act: Act, changes: readonly StoredChange[]): ActResult;
@@ -22,32 +24,41 @@ export function actsIn(database: DatabaseSync, versions: Versions): Acts {
   const newest = database.prepare('SELECT id, state FROM step WHERE who = ? ORDER BY id DESC LIMIT 1');
   const overtake = database.prepare(`UPDATE step SET state = 'overtaken' WHERE who = ? AND state = 'undone'`);
   const begin = database.prepare(`INSERT INTO step (title, who, at, state) VALUES (?, ?, ?, 'done')`);
+  const readStanding = standingIn(database);
+  const findSource = sourcesIn(database);
 
-  const stepOf = ({ title, who, continues }: Act): number => {
+  const stepOf = ({ title, who, continues }: Act, at: number): number => {
     const last = newest.get(who);
     if (continues !== null && last?.['id'] === continues && last['state'] === 'done') return continues;
     overtake.run(who);
-    return Number(begin.run(title, who, Date.now()).lastInsertRowid);
+    return Number(begin.run(title, who, at).lastInsertRowid);
   };
 
   const changeWithin = (act: Act, changes: readonly StoredChange[]): ActResult => {
-    const before = versions.newestId();
+    const at = Date.now();
+    const all = readStanding(changes.map(({ sticker }) => sticker));
+    const written: PresentDescription[] = [];
     const conflicts: PresentDescription[] = [];
     let step: number | null = null;
     for (const change of changes) {
       const { sticker, view, state, generation, basedOn } = change;
-      const standing = versions.standing(sticker, view);
+      const standing = all.of(sticker, view);
       if (says(standing, change)) continue;
       if (standing && standing.id !== basedOn && isWord(standing)) {
         conflicts.push(versions.find(sticker, view)!);
         continue;
       }
-      step ??= stepOf(act);
+      step ??= stepOf(act, at);
       // Of several versions of one step, undoing it brings back what was before the first.
       const back = standing?.step === step ? standing.back : standing?.id ?? null;
-      versions.add({ sticker, view, text: state === 'given' ? '' : change.text, state, who: act.who, step, generation, back });
+      const source = standing && standing.generation === generation ? standing.source : findSource(generation);
+      const version = versions.add(all.number(sticker), {
+        sticker, view, text: state === 'given' ? '' : change.text, state, who: act.who, at, step, undoes: null, generation, source, back, forth: null,
+      });
+      all.put(sticker, view, { ...version, back });
+      written.push(version);
     }
-    return { step, written: step === null ? [] : versions.since(before), conflicts };
+    return { step, written: written.filter(({ sticker, view, id }) => all.of(sticker, view)!.id === id), conflicts };
   };
 
   return { changeWithin, change: (act, changes) => inTransaction(database, () => changeWithin(act, changes)) };

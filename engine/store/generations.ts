@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Generation, InterpreterMode } from './descriptionRecord.ts';
+import type { PresentDescription } from './descriptionStore.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -21,6 +22,23 @@ export const toGeneration = (row: Row): Generation => ({
   answerTokens: row['answer_tokens'] as number,
   batch: row['batch'] as number | null,
 });
+
+/** Where a version `v` comes from. */
+export const origin = 'LEFT JOIN generation AS g ON g.id = v.generation LEFT JOIN setup AS u ON u.id = g.setup';
+
+/** What staleness is judged by. */
+export const sourceColumns = 'u.model, u.digest, g.input, g.batch';
+export type SourceRow = [model: string, digest: string, input: string, batch: number | null];
+export const sourceOf = (generation: number | null, [model, digest, input, batch]: SourceRow): PresentDescription['source'] => (generation === null ? null : { model, digest, input, batch });
+
+export function sourcesIn(database: DatabaseSync): (generation: number | null) => PresentDescription['source'] {
+  const find = database.prepare(`SELECT ${sourceColumns} FROM generation AS g JOIN setup AS u ON u.id = g.setup WHERE g.id = ?`);
+  find.setReturnArrays(true);
+  return (generation) => {
+    const row = generation === null ? undefined : find.get(generation) as unknown as SourceRow | undefined;
+    return row ? sourceOf(generation, row) : null;
+  };
+}
 
 /** Stores where a text comes from; answers its id. */
 export function generationKeeper(database: DatabaseSync): (generation: Generation) => number {

@@ -26,7 +26,7 @@ export function proposalsIn(database: DatabaseSync, versions: Versions, acts: Ac
     if (!row) return null;
     drop.run(sticker, viewNumber(view));
     if (!take) return { step: null, written: [], conflicts: [] };
-    const basedOn = versions.standing(sticker, view)?.id ?? 0;
+    const basedOn = versions.find(sticker, view)?.id ?? 0;
     return acts.changeWithin(act, [{ sticker, view, text: row['text'] as string, state: 'accepted', generation: row['generation'] as number, basedOn }]);
   };
 

@@ -1,17 +1,22 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { views } from '../dataset/sticker.ts';
+import { descriptionStates } from './descriptionRecord.ts';
 import type { UndoResult } from './descriptionStore.ts';
+import { origin, sourceColumns, sourceOf, type SourceRow } from './generations.ts';
 import { inTransaction } from './openDatabase.ts';
-import { stateNumber, type Versions } from './versions.ts';
+import type { Versions } from './versions.ts';
 
 export interface Undoing {
   undo(who: string): UndoResult | null;
   redo(who: string): UndoResult | null;
 }
 
-/** The newest version `n` of every description that a step changed. */
-const touched = `(SELECT DISTINCT sticker, view FROM version WHERE step = :step) AS touched
-  JOIN version AS n ON n.id = (SELECT max(id) FROM version WHERE sticker = touched.sticker AND view = touched.view)`;
-const intoVersion = 'INSERT INTO version (sticker, view, text, state, who, at, step, undoes, generation, back, forth)';
+/** A version `v` that is brought back in place of the newest one, `n`. */
+type BroughtBack = [
+  sticker: number, name: string, view: number, text: string | null, state: number | null, step: number | null, undoes: number | null, generation: number | null,
+  back: number | null, forth: number | null, ...SourceRow,
+];
+const newest = '(SELECT max(id) FROM version WHERE sticker = of.sticker AND view = of.view)';
 
 /**
  * A version that undo or redo brings back is a copy, which also belongs to the step of the one it copies: so the step before can
@@ -22,27 +27,33 @@ export function undoingIn(database: DatabaseSync, versions: Versions): Undoing {
   const firstUndone = database.prepare(`SELECT id, title FROM step WHERE who = ? AND state = 'undone' ORDER BY id LIMIT 1`);
   const mark = database.prepare('UPDATE step SET state = ? WHERE id = ?');
   const count = database.prepare('SELECT count(*) AS count FROM (SELECT DISTINCT sticker, view FROM version WHERE step = ?)');
-  const takeBack = database.prepare(
-    `${intoVersion}
-     SELECT n.sticker, n.view, coalesce(b.text, ''), coalesce(b.state, ${stateNumber('given')}), :who, :at, b.step, :step, b.generation, b.back, n.id
-     FROM ${touched} LEFT JOIN version AS b ON b.id = n.back WHERE n.step = :step ORDER BY n.id`,
-  );
-  const doAgain = database.prepare(
-    `${intoVersion}
-     SELECT n.sticker, n.view, f.text, f.state, :who, :at, f.step, NULL, f.generation, f.back, f.forth
-     FROM ${touched} JOIN version AS f ON f.id = n.forth WHERE f.step = :step ORDER BY n.id`,
-  );
+  const bring = (undoes: string, forth: string, from: string) => {
+    const statement = database.prepare(
+      `SELECT n.sticker, s.name, n.view, v.text, v.state, v.step, ${undoes}, v.generation, v.back, ${forth}, ${sourceColumns}
+       FROM ${from} CROSS JOIN sticker AS s ON s.id = n.sticker ${origin} WHERE of.step = ? ORDER BY n.id`,
+    );
+    statement.setReturnArrays(true);
+    return statement;
+  };
+  const takenBack = bring('n.step', 'n.id', `version AS of CROSS JOIN version AS n ON n.id = of.id AND n.id = ${newest} LEFT JOIN version AS v ON v.id = n.back`);
+  const doneAgain = bring('NULL', 'v.forth', `version AS of CROSS JOIN version AS n ON n.id = ${newest} AND n.forth = of.id CROSS JOIN version AS v ON v.id = of.id`);
 
-  const turn = (who: string, next: typeof newestDone, write: typeof takeBack, state: 'done' | 'undone') => inTransaction(database, (): UndoResult | null => {
+  const turn = (who: string, next: StatementSync, brought: StatementSync, state: 'done' | 'undone') => inTransaction(database, (): UndoResult | null => {
     const found = next.get(who);
     if (!found) return null;
     const step = found['id'] as number;
-    const before = versions.newestId();
     const all = count.get(step)!['count'] as number;
-    const { changes } = write.run({ step, who, at: Date.now() });
+    const at = Date.now();
+    const written = (brought.all(step) as unknown as SQLOutputValue[][]).map((row) => {
+      const [sticker, name, view, text, was, ofStep, undoes, generation, back, forth, ...source] = row as BroughtBack;
+      return versions.add(sticker, {
+        sticker: name, view: views[view], text: text ?? '', state: was === null ? 'given' : descriptionStates[was], who, at, step: ofStep, undoes,
+        generation, source: sourceOf(generation, source), back, forth,
+      });
+    });
     mark.run(state, step);
-    return { title: found['title'] as string, written: versions.since(before), kept: all - Number(changes) };
+    return { title: found['title'] as string, written, kept: all - written.length };
   });
 
-  return { undo: (who) => turn(who, newestDone, takeBack, 'undone'), redo: (who) => turn(who, firstUndone, doAgain, 'done') };
+  return { undo: (who) => turn(who, newestDone, takenBack, 'undone'), redo: (who) => turn(who, firstUndone, doneAgain, 'done') };
 }

@@ -2,45 +2,28 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { views, type View } from '../dataset/sticker.ts';
 import { descriptionStates, type DescriptionState } from './descriptionRecord.ts';
 import type { PresentDescription, StoredHistoryEntry } from './descriptionStore.ts';
-import { generationColumns, toGeneration, type Row } from './generations.ts';
+import { generationColumns, origin, sourceColumns, sourceOf, toGeneration, type Row, type SourceRow } from './generations.ts';
 
-/** What the next version of a description is judged by. */
-export interface StandingVersion {
-  readonly id: number;
-  readonly text: string;
-  readonly state: DescriptionState;
-  readonly step: number | null;
-  readonly back: number | null;
-}
-
-export interface NewVersion {
-  readonly sticker: string;
-  readonly view: View;
-  readonly text: string;
-  readonly state: DescriptionState;
-  readonly who: string;
-  readonly step: number | null;
-  readonly generation: number | null;
+export interface NewVersion extends Omit<PresentDescription, 'id'> {
   /** The version that undoing the step brings back. */
   readonly back: number | null;
+  /** The version that doing the undone step again brings back. */
+  readonly forth: number | null;
 }
 
 export interface Versions {
-  newestId(): number;
   /** The newest version of every description, in no order. */
   present(): IterableIterator<PresentDescription>;
   /** Newest versions with an id above this one, in order. */
   since(id: number): PresentDescription[];
   find(sticker: string, view: View): PresentDescription | null;
-  /** The same, without its origin. */
-  standing(sticker: string, view: View): StandingVersion | null;
   history(sticker: string, view: View): StoredHistoryEntry[];
-  add(version: NewVersion): void;
+  /** `sticker`: its number in the file. */
+  add(sticker: number, version: NewVersion): PresentDescription;
 }
 
 const versionColumns = 'v.id, s.name AS sticker, v.view, v.text, v.state, v.who, v.at, v.step, v.undoes, v.generation';
-const origin = 'LEFT JOIN generation AS g ON g.id = v.generation LEFT JOIN setup AS u ON u.id = g.setup';
-const present = `SELECT ${versionColumns}, u.model, u.digest, g.input, g.batch FROM version AS v CROSS JOIN sticker AS s ON s.id = v.sticker ${origin}`;
+const present = `SELECT ${versionColumns}, ${sourceColumns} FROM version AS v CROSS JOIN sticker AS s ON s.id = v.sticker ${origin}`;
 const newestOf = '(SELECT max(id) FROM version WHERE sticker = (SELECT id FROM sticker WHERE name = ?) AND view = ?)';
 
 const viewOf = (row: Row): View => views[row['view'] as number];
@@ -62,13 +45,11 @@ const toVersion = (row: Row) => ({
 });
 
 type PresentRow = [
-  id: number, sticker: string, view: number, text: string, state: number, who: string, at: number, step: number | null, undoes: number | null, generation: number | null,
-  model: string, digest: string, input: string, batch: number | null,
+  id: number, sticker: string, view: number, text: string, state: number, who: string, at: number, step: number | null, undoes: number | null, generation: number | null, ...SourceRow,
 ];
 
-const toPresent = ([id, sticker, view, text, state, who, at, step, undoes, generation, model, digest, input, batch]: PresentRow): PresentDescription => ({
-  id, sticker, view: views[view], text, state: descriptionStates[state], who, at, step, undoes, generation,
-  source: generation === null ? null : { model, digest, input, batch },
+const toPresent = ([id, sticker, view, text, state, who, at, step, undoes, generation, ...source]: PresentRow): PresentDescription => ({
+  id, sticker, view: views[view], text, state: descriptionStates[state], who, at, step, undoes, generation, source: sourceOf(generation, source),
 });
 
 /** Asks for newest versions. Rows come as arrays: that is three times as fast as with names. */
@@ -89,33 +70,28 @@ export function stickerNumbers(database: DatabaseSync): (name: string) => number
 }
 
 export function versionsIn(database: DatabaseSync): Versions {
-  const numberOf = stickerNumbers(database);
-  const newestId = database.prepare('SELECT coalesce(max(id), 0) AS id FROM version');
   const all = presentIn(database);
   const since = presentQuery(database, 'WHERE v.id > ? AND NOT EXISTS (SELECT 1 FROM version AS n WHERE n.sticker = v.sticker AND n.view = v.view AND n.id > v.id) ORDER BY v.id');
   const find = presentQuery(database, `WHERE v.id = ${newestOf}`);
-  const standing = database.prepare(`SELECT id, text, state, step, back FROM version WHERE id = ${newestOf}`);
   const history = database.prepare(
     `SELECT ${versionColumns}, coalesce('Undo: ' || undone.title, done.title, 'Generated') AS title, ${generationColumns}
      FROM sticker AS s JOIN version AS v ON v.sticker = s.id LEFT JOIN step AS done ON done.id = v.step LEFT JOIN step AS undone ON undone.id = v.undoes ${origin}
      WHERE s.name = ? AND v.view = ? ORDER BY v.id DESC`,
   );
-  const add = database.prepare('INSERT INTO version (sticker, view, text, state, who, at, step, generation, back) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const add = database.prepare('INSERT INTO version (sticker, view, text, state, who, at, step, undoes, generation, back, forth) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   return {
-    newestId: () => newestId.get()!['id'] as number,
     // Rows are read at once: a statement left open would keep this process from writing after another one has.
     present: () => all().values(),
     since: (id) => since(id),
     find: (sticker, view) => find(sticker, viewNumber(view))[0] ?? null,
-    standing(sticker, view) {
-      const row = standing.get(sticker, viewNumber(view));
-      return row ? { id: row['id'] as number, text: row['text'] as string, state: stateOf(row), step: row['step'] as number | null, back: row['back'] as number | null } : null;
-    },
     history: (sticker, view) => history.all(sticker, viewNumber(view)).map((row) => ({
       ...toVersion(row), title: row['title'] as string, origin: row['generation'] === null ? null : toGeneration(row),
     })),
-    add({ sticker, view, text, state, who, step, generation, back }) {
-      add.run(numberOf(sticker), viewNumber(view), text, stateNumber(state), who, Date.now(), step, generation, back);
+    add(number, { back, forth, ...version }) {
+      const { view, state, who, at, step, undoes, generation } = version;
+      const text = version.text.toWellFormed();
+      const { lastInsertRowid } = add.run(number, viewNumber(view), text, stateNumber(state), who, at, step, undoes, generation, back, forth);
+      return { ...version, text, id: Number(lastInsertRowid) };
     },
   };
 }
