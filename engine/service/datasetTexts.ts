@@ -31,8 +31,8 @@ export interface DatasetTexts {
   readonly prompts: Prompts;
   shown(id: string, view: View): ShownText;
   counter(): Promise<PieceCounter>;
-  /** Takes over what was written, and tells of it. */
-  sync(): void;
+  /** Takes over what was written, and tells of it. `own`: as `DescriptionTable.sync` has it. */
+  sync(own?: readonly PresentDescription[]): void;
   close(): void;
 }
 
@@ -82,8 +82,8 @@ export async function openDatasetTexts(dataset: Dataset, folder: string, describ
     reasons.set(present, { reason });
     return reason;
   };
-  const sync = () => {
-    const ids = table.sync();
+  const sync = (own?: readonly PresentDescription[]) => {
+    const ids = table.sync(own);
     if (ids.length > 0) tell(ids);
   };
 

@@ -77,7 +77,7 @@ function stored(opened: OpenDataset, { id, view, text, state, version }: Descrip
 }
 
 export function report(opened: OpenDataset, asked: readonly { readonly id: string; readonly view: View }[], { step, written, conflicts }: ActResult): ChangeReport {
-  opened.texts.sync();
+  opened.texts.sync(written);
   const key = (id: string, view: View) => `${view} ${id}`;
   const versions = new Map(written.map((version: PresentDescription) => [key(version.sticker, version.view), version.id]));
   return {
@@ -89,7 +89,7 @@ export function report(opened: OpenDataset, asked: readonly { readonly id: strin
 
 function undone(opened: OpenDataset, take: (opened: OpenDataset) => UndoResult | null): UndoReport | null {
   const result = take(opened);
-  opened.texts.sync();
+  opened.texts.sync(result?.written);
   return result && { title: result.title, kept: result.kept, changed: result.written.map(({ sticker, view }) => ({ id: sticker, view })) };
 }
 

@@ -14,8 +14,8 @@ export function transferRequests(datasets: OpenDatasets, describer: Describer): 
       const { texts, unknown, broken } = await readDescriptionsFile(file, new Set(opened.positions.keys()));
       const { changes, ...counts } = importTexts(opened.texts.table, texts, overwrite);
       if (apply && changes.length > 0) {
-        opened.texts.store.change({ title: `Import ${path.basename(file)}`, who: describer.who, continues: null }, changes);
-        opened.texts.sync();
+        const { written } = opened.texts.store.change({ title: `Import ${path.basename(file)}`, who: describer.who, continues: null }, changes);
+        opened.texts.sync(written);
       }
       return { ...counts, unknown, broken };
     },

@@ -1,7 +1,8 @@
 import type { Dataset } from '../dataset/dataset.ts';
-import { views, type Sticker, type View } from '../dataset/sticker.ts';
+import type { Sticker, View } from '../dataset/sticker.ts';
 import type { DescriptionState } from './descriptionRecord.ts';
 import type { DescriptionStore, PresentDescription } from './descriptionStore.ts';
+import { laidOver } from './laidOver.ts';
 
 /** What a sticker's view says now. */
 export interface PresentText {
@@ -21,8 +22,11 @@ export interface DescriptionTable {
   read(id: string, view: View): PresentText;
   /** What the view says if this is its newest version. */
   readAs(id: string, view: View, present: PresentDescription | null): PresentText;
-  /** Takes over what has been written, by this process or another; -> the ids of the stickers concerned. */
-  sync(): string[];
+  /**
+   * Takes over what has been written, by this process or another; -> the ids of the stickers concerned.
+   * @param own what the store answered that it has just written: it is not read again
+   */
+  sync(own?: readonly PresentDescription[]): string[];
 }
 
 export function createDescriptionTable(dataset: Pick<Dataset, 'stickers'>, store: Pick<DescriptionStore, 'present' | 'since'>): DescriptionTable {
@@ -51,12 +55,7 @@ export function createDescriptionTable(dataset: Pick<Dataset, 'stickers'>, store
   };
   const lay = (id: string) => {
     const position = positions.get(id)!;
-    const descriptions: Partial<Record<View, string>> = {};
-    for (const view of views) {
-      const { text, state } = read(id, view);
-      if (text !== '' && state !== 'rejected') descriptions[view] = text;
-    }
-    stickers[position] = { ...given[position], descriptions };
+    stickers[position] = { ...given[position], descriptions: laidOver(given[position].descriptions, rows.get(id)!) };
   };
 
   for (const version of store.present()) take(version);
@@ -65,9 +64,14 @@ export function createDescriptionTable(dataset: Pick<Dataset, 'stickers'>, store
     stickers,
     read,
     readAs,
-    sync() {
+    sync(own = []) {
       const changed = new Set<string>();
-      for (const version of store.since(newest)) if (take(version)) changed.add(version.sticker);
+      const takeAll = (versions: readonly PresentDescription[]) => {
+        for (const version of versions) if (take(version)) changed.add(version.sticker);
+      };
+      // Ids count up by one: where there are others in between, another process wrote them.
+      if (own.length > 0 && own.at(-1)!.id === newest + own.length) takeAll(own);
+      takeAll(store.since(newest));
       for (const id of changed) lay(id);
       return [...changed];
     },

@@ -1,35 +1,15 @@
 import path from 'node:path';
 import type { Dataset } from '../dataset/dataset.ts';
 import { readDataset } from '../dataset/readDataset.ts';
-import { views, type Descriptions, type View } from '../dataset/sticker.ts';
-import type { DescriptionVersion } from './descriptionRecord.ts';
 import { descriptionsName } from './descriptionSchema.ts';
+import { laidOver, type StoredText, type StoredTexts } from './laidOver.ts';
 import { readDescriptionFile } from './readDescriptionFile.ts';
 import { findStorage, type Storage } from './storage.ts';
 
-type StoredText = Pick<DescriptionVersion, 'sticker' | 'view' | 'text' | 'state'>;
-
-/** The text a description has, where the dataset's files give `given`; undefined where it has none: rejected ones are not used. */
-function textOf({ text, state }: StoredText, given: string | undefined): string | undefined {
-  if (state === 'given') return given;
-  return state === 'rejected' || state === 'missing' || text === '' ? undefined : text;
-}
-
-function laidOver(given: Descriptions, stored: ReadonlyMap<View, StoredText>): Descriptions {
-  const texts = views.map((view) => {
-    const found = stored.get(view);
-    return [view, found ? textOf(found, given[view]) : given[view]] as const;
-  });
-  return Object.fromEntries(texts.filter(([, text]) => text !== undefined));
-}
-
 /** A dataset with the store's newest texts laid over its own. Texts of stickers it does not have are left out. */
 export function withStoredTexts(dataset: Dataset, present: Iterable<StoredText>): Dataset {
-  const stored = new Map<string, Map<View, StoredText>>();
-  for (const text of present) {
-    const ofSticker = stored.get(text.sticker) ?? new Map<View, StoredText>();
-    stored.set(text.sticker, ofSticker.set(text.view, text));
-  }
+  const stored = new Map<string, StoredTexts>();
+  for (const text of present) stored.set(text.sticker, { ...stored.get(text.sticker), [text.view]: text });
   return {
     ...dataset,
     stickers: dataset.stickers.map((sticker) => {
