@@ -116,6 +116,7 @@ describing('a batch goes on when one of two hosts dies, and can be paused and re
   await expect(panel.getByTestId('batch-failed')).toHaveText('0');
   await expect(panel.getByTestId('batch-left')).toHaveText('0');
   await expect(cell(panel, 0, 'roles').locator('[data-state="generated"]')).toBeVisible();
+  await panel.getByTestId('state-filters').locator('summary').click();
   await panel.getByTestId('state-filter').getByRole('button', { name: 'missing' }).click();
   await expect(panel.getByTestId('empty-state')).toContainText('No sticker has a description that is missing.');
   await workbench.screenshot('descriptions-batch-done-light');

@@ -50,7 +50,7 @@ export class FilterBar extends LightElement {
         onToggle: (label) => { this.change('labels', toggled(filter.labels, label)); } })}
       ${this.runs.length > 0 ? this.predictions() : nothing}
     </div>
-    <div class="toolbar">${this.descriptionStates()}</div>
+    ${this.descriptionStates()}
     <div class="toolbar toolbar-status">
       <span data-testid="gallery-count" role="status">${this.total === null ? 'Reading' : `${formatCount(this.total)} of ${formatCount(dataset.stickers)} stickers`}</span>
       ${filter.selection ? this.selectionChip(filter.selection.reason) : nothing}
@@ -66,12 +66,15 @@ export class FilterBar extends LightElement {
       this.view = view;
       this.change('descriptions', states && { states, view });
     };
-    return html`${dropdown({ label: 'View whose state is asked for', value: this.view ?? '', testId: 'state-view-filter',
+    const named = chosen ? `${this.view ? viewTitles[this.view] : 'any view'}: ${chosen.join(', ')}` : 'any state';
+    return html`<details data-testid="state-filters"><summary>Descriptions: ${named}</summary><div class="toolbar">
+    ${dropdown({ label: 'View whose state is asked for', value: this.view ?? '', testId: 'state-view-filter',
       options: [{ value: '', label: 'Any view' }, ...views.map((view) => ({ value: view, label: viewTitles[view] }))],
       onChange: (value) => { change(chosen, views.find((view) => view === value) ?? null); } })}
     ${toggleGroup({ label: 'States of descriptions', testId: 'state-filter', chosen: chosen ?? [],
       options: shownStates.map((shown) => ({ value: shown, label: shown, title: stateMeanings[shown] })),
-      onToggle: (shown) => { change(toggled(chosen, shown), this.view); } })}`;
+      onToggle: (shown) => { change(toggled(chosen, shown), this.view); } })}
+    </div></details>`;
   }
 
   private predictions(): TemplateResult {

@@ -128,6 +128,7 @@ describe.skipIf(!chromiumFile)('the Descriptions panel, with 30,739 stickers', {
   });
 
   test('rows of a filter on states stay while they are worked through', async () => {
+    await opened.page.getByTestId('state-filters').locator('summary').click();
     const states = opened.page.getByTestId('state-filter');
     await states.getByRole('button', { name: 'missing' }).click();
     await row(7).waitFor();
