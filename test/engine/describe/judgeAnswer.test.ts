@@ -186,3 +186,15 @@ describe('cleaned', () => {
     ['A cat with \uD83D one eye waves at the whole audience of the circus.', 'A cat with  one eye waves at the whole audience of the circus.'],
   ])('%j', (written, text) => expect(textOf(written)).toBe(text));
 });
+
+test('no text takes long to judge, however it repeats the beginnings of what is looked for', () => {
+  const beginnings = [
+    'I am sorry, ', 'I am sorry. ', 'unfortunately but however ', 'as an image ', 'but as a cat ', 'as a cat, ', 'sorry,,,, ', 'I cannot see ', 'there is no image ', 'the image you ', 'it seems that ', '我', '抱歉，我',
+    'a', '"', '\'s ', '‘', 'says: ', ' \n', '```\n', '<s>', '<think>', 'sure, here is ', 'error ', 'request timed out ', '{"error', '1. ', '- ', 'x < ', 'the cat. ', '\uFFFD', '**', '[INST]',
+  ];
+  const start = process.cpuUsage();
+  for (const beginning of beginnings) judgeAnswer(`x${beginning.repeat(2000)}x`, 'stop');
+  for (const beginning of beginnings) judgeAnswer(`${beginning.repeat(2000)}x`, 'stop');
+  // Each some milliseconds.
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(5000);
+});
