@@ -236,3 +236,28 @@ test('texts are taken in from a file after a look at what it brings, and the dat
   await expect(toast(workbench, '210 stickers are written to out.jsonl')).toBeVisible();
   expect(await readFile(out, 'utf8')).toContain('Bob drew it.');
 });
+
+test('what the checks find stands in the Problems panel, opens at its heading, and is mended by a quick fix that can be undone', async ({ workbench, dataset }) => {
+  await workbench.panel('gallery');
+  await editElsewhere(dataset, 'style', 'I\'m sorry, but I cannot see the image you are referring to.');
+  await editElsewhere(dataset, 'details', '');
+  await workbench.run('Problems: Focus on Problems View');
+  const problems = workbench.page.locator('.markers-panel .monaco-list-row');
+  const refusal = problems.filter({ hasText: 'is no description' });
+  await expect(refusal).toBeVisible({ timeout: 40_000 });
+  await expect(problems.filter({ hasText: 'The details of' })).toContainText('is missing');
+  await workbench.screenshot('problems');
+  await refusal.dblclick();
+  await expect(workbench.tab(/sticker_1\.jpg/)).toBeVisible();
+  await expect(workbench.statusBar).toContainText('Ln 7,');
+  await workbench.page.keyboard.press('Control+.');
+  const fixes = workbench.page.locator('.action-widget .monaco-list-row');
+  await expect(fixes.filter({ hasText: 'Regenerate Style' })).toBeVisible();
+  await workbench.screenshot('quick-fixes');
+  await fixes.filter({ hasText: 'Reject Style' }).click();
+  await expect.poll(() => storedText(dataset, 'style')).toMatchObject({ state: 'rejected' });
+  await expect(refusal).toHaveCount(0, { timeout: 40_000 });
+  await workbench.screenshot('quick-fix-done');
+  await toast(workbench, 'Reject style: done').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => storedText(dataset, 'style')).toMatchObject({ state: 'edited' });
+});
