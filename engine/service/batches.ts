@@ -1,7 +1,7 @@
+import os from 'node:os';
 import { runBatch, type BatchGround, type BatchRun } from '../describe/batch.ts';
 import { createBatchConfig, readBatchConfig, type BatchConfig } from '../describe/batchConfig.ts';
-import type { BatchProgress } from '../describe/batchProgress.ts';
-import { mostFailures } from '../describe/batchProgress.ts';
+import { mostFailures, type BatchProgress } from '../describe/batchProgress.ts';
 import { createBatchWork } from '../describe/batchWork.ts';
 import { planBatch } from '../describe/planBatch.ts';
 import { refuseLeak } from '../describe/promptFile.ts';
@@ -32,13 +32,16 @@ interface Running {
 /** One batch a dataset at a time, worked off here. */
 export function createBatches(datasets: OpenDatasets, predictions: PredictionTables, describer: Describer, notify: Notify): Batches {
   const running = new Map<string, Running>();
+  const planning = new Set<string>();
+  /** Why a batch ended here, by its id: a full disk, for example. */
+  const faults = new Map<number, string>();
 
   const view = (opened: OpenDataset, record: BatchRecord): BatchView => {
     const { root } = opened.dataset;
     const here = running.get(root);
     const config = readBatchConfig(record.config, opened.texts.store.file);
     const progress = here?.record.id === record.id ? here.run.progress() : atRest(opened, record, config);
-    return { ...progress, failures: progress.failures.map(({ sticker: id, ...failure }) => ({ id, ...failure })), id: record.id, created: record.created, model: config.model, policy: config.policy, state: stateOf(opened, record, here !== undefined) };
+    return { ...progress, trouble: progress.trouble || (faults.get(record.id) ?? ''), failures: progress.failures.map(({ sticker: id, ...failure }) => ({ id, ...failure })), id: record.id, created: record.created, model: config.model, policy: config.policy, state: stateOf(opened, record, here !== undefined) };
   };
   const newest = (opened: OpenDataset): BatchRecord => {
     const record = opened.texts.batches.newest();
@@ -50,6 +53,7 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
   });
   const refuseSecond = (root: string) => {
     if (running.has(root)) throw new StickerLabError('A batch is running on this dataset.', root, 'Wait for it, or stop it first.');
+    if (planning.has(root)) throw new StickerLabError('A batch is being planned on this dataset.', root, 'Wait for the plan, or cancel it.');
   };
 
   const start = (opened: OpenDataset, record: BatchRecord, hosts: readonly { readonly url: string; readonly concurrency: number }[]) => {
@@ -69,13 +73,14 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
       onChange: () => { timer ??= setTimeout(tell, tellEvery); },
     });
     batches.setState(record.id, 'running');
+    faults.delete(record.id);
     const entry: Running = { record, run };
     running.set(root, entry);
     const stop = () => run.stop();
     opened.closed.addEventListener('abort', stop, { once: true });
     void run.finished.then(
       () => ended(opened, record),
-      (error: unknown) => notify('log', { level: 'error', message: `The batch on ${root} ended: ${error instanceof Error ? error.stack ?? error.message : String(error)}` }),
+      (error: unknown) => broken(opened, record, error),
     ).finally(() => {
       opened.closed.removeEventListener('abort', stop);
       if (timer) clearTimeout(timer);
@@ -90,6 +95,13 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
     const { batches } = opened.texts;
     const now = batches.newest();
     if (now?.id === record.id && now.state === 'running') batches.setState(record.id, 'done');
+  };
+  /** It can be gone on with once what was in its way is put right. */
+  const broken = (opened: OpenDataset, record: BatchRecord, error: unknown) => {
+    if (opened.closed.aborted) return;
+    const { message, stack, remedy } = error as Partial<StickerLabError>;
+    faults.set(record.id, ['It ended:', message ?? String(error), remedy].filter(Boolean).join(' '));
+    notify('log', { level: 'error', message: `The batch on ${opened.dataset.root} ended: ${stack ?? message ?? String(error)}` });
   };
   const halt = async (root: string, state: 'paused' | 'stopped', how: (run: BatchRun) => void) => {
     const opened = datasets.get(root);
@@ -118,8 +130,14 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
         const config = createBatchConfig(scope.policy, describer.config, texts.prompts);
         const record = texts.batches.add(Array.from(matches, (position) => opened.dataset.stickers[position].id), config);
         texts.batches.setState(record.id, 'stopped');
-        const plan = await planBatch(ground(opened), { record, config, digests: describer.digests() }, describer.clients, signal, () => undefined);
-        return { batch: record.id, ...plan };
+        planning.add(opened.dataset.root);
+        try {
+          const job = { record, config, digests: describer.digests() };
+          const plan = await planBatch(ground(opened), job, describer.clients, AbortSignal.any([signal, opened.closed]), () => undefined);
+          return { batch: record.id, ...plan };
+        } finally {
+          planning.delete(opened.dataset.root);
+        }
       },
       async 'batch/start'({ root, plan }) {
         const opened = datasets.get(root);
@@ -156,7 +174,9 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
 function stateOf({ texts: { batches } }: OpenDataset, { id, state }: BatchRecord, isHere: boolean): BatchView['state'] {
   if (isHere || state !== 'running') return isHere ? 'running' : state;
   const owner = batches.owner(id);
-  return owner && isAlive(owner) ? 'running' : 'interrupted';
+  // This process's own: of before the dataset was read anew, which ended it.
+  const isOurs = owner?.pid === process.pid && owner.host === os.hostname();
+  return owner && !isOurs && isAlive(owner) ? 'running' : 'interrupted';
 }
 
 /** What a batch that nobody here works on has come to. */

@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { startOllamaServer, type OllamaServer } from '../support/ollamaServer.ts';
 import { expect, test } from './fixture.ts';
 import { openFullestMistake } from './mistakes.ts';
 
@@ -36,4 +38,46 @@ test('draws the pictures of the README', async ({ workbench, host, page }) => {
   const sticker = await workbench.panel('sticker');
   await expect(sticker.getByTestId('probability')).toHaveCount(7);
   await keep('gallery');
+});
+
+const describing = test.extend<{ hosts: readonly [OllamaServer, OllamaServer] }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
+  hosts: async ({}, use) => {
+    const hosts = [await startOllamaServer({ delay: 60 }), await startOllamaServer({ delay: 90 })] as const;
+    await use(hosts);
+    await Promise.all(hosts.map((host) => host.stop()));
+  },
+  settings: async ({ hosts }, use) => { await use({ 'stickerLab.ollama.hosts': hosts.map(({ url }) => ({ url })) }); },
+  dataset: async ({ dataset }, use) => {
+    await rm(path.join(dataset, 'descriptions.jsonl'));
+    await use(dataset);
+  },
+});
+
+describing('draws the pictures of describing; the texts are the tests\' server\'s', async ({ workbench, host, hosts, page }) => {
+  describing.setTimeout(300_000);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const keep = (name: string) => page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  host.configure({ 'workbench.colorTheme': 'Light 2026' });
+  await workbench.run('Sticker Lab: Focus on Ollama View');
+  await workbench.run('Sticker Lab: Show Descriptions');
+  let panel = await workbench.panel('descriptions');
+  await panel.getByTestId('describe').click();
+  await workbench.quickPick('What is missing');
+  await workbench.quickPick('Start');
+  panel = await workbench.panel('descriptions');
+  await expect(panel.getByTestId('batch-done')).toHaveText(/^[1-6]\d\d/, { timeout: 200_000 });
+  await panel.getByTestId('batch-hosts').locator('summary').click();
+  await keep('descriptions');
+  await panel.getByTestId('batch-stop').click();
+  await workbench.run('Sticker Lab: Show Gallery');
+  const gallery = await workbench.panel('gallery');
+  await gallery.locator('[data-sticker-id]').first().click();
+  const sticker = await workbench.panel('sticker');
+  const card = sticker.locator('.description-card[data-view="intention"]');
+  hosts[0].delay = 4000;
+  hosts[0].answer = () => 'Somebody who has just had good news sends this sticker, laughing out loud, to let a friend share in it. It is meant warmly, without any irony, and it would also fit as an answer to a joke.';
+  await card.getByTestId('regenerate').click();
+  await expect(card).toContainText('share in it', { timeout: 30_000 });
+  await keep('board');
 });
