@@ -1,6 +1,5 @@
 /** Terminal colours; then controls but tab and line break, zero-width spaces, marks that turn the direction of writing, byte order marks. */
-// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-const unseen = /\u001B\[[0-9;]*[A-Za-z]|[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B\u2060\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+const unseen = /(?![\t\n])\p{Cc}(?:\[[\d;]*[A-Za-z])?|[\u200B\u2060\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 const thinking = /^<think>[\s\S]*?<\/think>\s*/u;
 /** Tokens by which models mark turns, left over at an end of the answer. */
 const turn = String.raw`(?:<\/?s>|<\|[\w ]{2,30}\|>|\[\/?INST\]|<(?:end|start)_of_turn>|<image>)`;

@@ -14,7 +14,7 @@ const count = (text: string) => {
 };
 const check = (stickers: readonly CheckedSticker[]) => checkDescriptions(stickers, count, signal);
 const found = async (stickers: readonly CheckedSticker[]) => (await check(stickers)).map(({ kind, id, view }) => [kind, id, view]);
-const many = describedStickers(200);
+const many = describedStickers(100);
 
 /** The dataset with one text replaced. */
 const replaced = (index: number, view: View, text: string, how?: Parameters<typeof withText>[3]) => many.map((sticker, i) => (i === index ? withText(sticker, view, text, how) : sticker));
@@ -100,7 +100,7 @@ test.each([
 });
 
 test.each([
-  'A cat with a hat.', 'Gato feliz.', 'The sticker says "这张贴纸的主角是一只可爱的小猫，它正在挥手" below a cat.', `The words read “${german}” in a bubble.`,
+  'A cat with a hat.', 'Gato feliz.', 'It lets you write about a quarrel when a plan falls through.', 'It lets you comment on a winning ticket during a celebration.', 'The sticker says "这张贴纸的主角是一只可爱的小猫，它正在挥手" below a cat.', `The words read “${german}” in a bubble.`,
   'Pikachu, Eevee, Snorlax, Jigglypuff, Bulbasaur, Charmander, Squirtle and Meowth dance together.', 'OMG LOL', '🙂🙂🙂',
 ])('not another language: %s', async (text) => {
   expect((await found(replaced(9, 'roles', text))).filter(([kind]) => kind === 'language')).toEqual([]);
@@ -125,7 +125,7 @@ test('what a person accepted is settled, what is rejected is known', async () =>
 
 test('problems come in the order of the stickers and views', async () => {
   const stickers = many.map((sticker, i) => (i % 50 === 0 ? withText(withText(sticker, 'details', ''), 'intention', 'N/A') : sticker));
-  expect(await found(stickers)).toEqual([0, 50, 100, 150].flatMap((i) => [['unusable', idOf(i), 'intention'], ['missing', idOf(i), 'details']]));
+  expect(await found(stickers)).toEqual([0, 50].flatMap((i) => [['unusable', idOf(i), 'intention'], ['missing', idOf(i), 'details']]));
 });
 
 test('lets others run, and ends when asked', async () => {
