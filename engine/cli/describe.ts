@@ -29,13 +29,13 @@ interface DescribeReport {
 export const describe: Command = {
   name: 'describe',
   summary: 'has a model of an Ollama host describe stickers in four views',
-  usage: '<dataset> [--host URL]... [--model M] [--only missing|stale|generated] [--filter F]',
+  usage: '<dataset> [--host URL]... [--model M] [--only skip|missing|stale|generated] [--filter F]',
   help: [
     `--host URL        an Ollama host (${defaultDescriber.hosts[0].url}); several share the work`,
     '--header H        "Name: value" sent to every host, for a proxy; may be repeated',
     `--model M         a model that takes pictures (${defaultDescriber.model})`,
-    '--only P          missing (the default), stale: also what another prompt or model wrote, generated: all that a model wrote.',
-    '                  A person\'s texts and the dataset\'s own are never written over',
+    '--only P          missing (the default): what is missing or rejected; skip: stickers without any text; stale: what another prompt or model',
+    '                  wrote; generated: all but what a person or the dataset wrote, which is never written over',
     ...filterHelp,
     '--mode M          rounds: a conversation of four (the default), structured: one call for all four, which is faster',
     '--option K=V      an option of Ollama, for example num_ctx=8192; may be repeated',

@@ -5,10 +5,10 @@ import type { PresentText } from '../store/descriptionTable.ts';
 import type { DescriberConfig } from './describerConfig.ts';
 import type { Prompts } from './prompts.ts';
 
-export const batchPolicies = ['missing', 'stale', 'generated'] as const;
+export const batchPolicies = ['skip', 'missing', 'stale', 'generated'] as const;
 /**
- * Which texts a batch writes: `missing` those that are missing or rejected, `stale` also generated ones of another prompt or model,
- * `generated` all that no person and no dataset wrote. A person's text is never written over.
+ * Which texts a batch writes: `skip` those of stickers that have none at all, `missing` those that are missing or rejected, `stale` generated
+ * ones of another prompt or model, `generated` all that no person and no dataset wrote. A person's text is never written over.
  */
 export type BatchPolicy = (typeof batchPolicies)[number];
 
@@ -39,7 +39,10 @@ export function readBatchConfig(stored: unknown, file: string): BatchConfig {
 
 /** A batch's right to write a text, judged by what is there. What it has written itself it leaves. */
 export function mayWrite(policy: BatchPolicy, { state, present }: Pick<PresentText, 'state' | 'present'>, batch: number, isStale: () => boolean): boolean {
-  if (state === 'missing' || state === 'rejected') return true;
+  if (state === 'missing' || state === 'rejected') return policy !== 'stale';
   if (state !== 'generated' || present?.source?.batch === batch) return false;
   return policy === 'generated' || (policy === 'stale' && isStale());
 }
+
+/** Whether a policy passes a sticker over for a text that it has: one that the batch has not written itself. */
+export const skipsFor = (policy: BatchPolicy, { text, present }: PresentText, batch: number) => policy === 'skip' && text !== '' && present?.source?.batch !== batch;

@@ -3,7 +3,7 @@ import { views, type Sticker, type View } from '../dataset/sticker.ts';
 import type { BatchRecord, BatchStore, StoredFailure } from '../store/batchStore.ts';
 import type { PresentDescription } from '../store/descriptionStore.ts';
 import type { DescriptionTable, PresentText } from '../store/descriptionTable.ts';
-import { mayWrite, type BatchConfig } from './batchConfig.ts';
+import { mayWrite, skipsFor, type BatchConfig } from './batchConfig.ts';
 import { createStaleness } from './staleness.ts';
 
 /** What of a batch is done and what is left, judged by the texts that are there: nothing else remembers it. */
@@ -35,7 +35,7 @@ export function createBatchWork(
   const wanted = (id: string) => {
     const sticker = byId.get(id);
     // A sticker that has left the dataset since has nothing to be done for it.
-    if (!sticker || failures.has(keyOf(id, null))) return [];
+    if (!sticker || failures.has(keyOf(id, null)) || views.some((view) => skipsFor(config.policy, table.read(id, view), record.id))) return [];
     return views.filter((view) => !failures.has(keyOf(id, view)) && allows(sticker, view, table.read(id, view)));
   };
   const hasFailed = (id: string) => failures.has(keyOf(id, null)) || views.some((view) => failures.has(keyOf(id, view)));

@@ -33,6 +33,8 @@ interface Running {
 export function createBatches(datasets: OpenDatasets, predictions: PredictionTables, describer: Describer, notify: Notify): Batches {
   const running = new Map<string, Running>();
   const planning = new Set<string>();
+  /** What each host did of a batch that has ended here, by its id. */
+  const shares = new Map<number, BatchProgress['hosts']>();
   /** Why a batch ended here, by its id: a full disk, for example. */
   const faults = new Map<number, string>();
 
@@ -40,7 +42,7 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
     const { root } = opened.dataset;
     const here = running.get(root);
     const config = readBatchConfig(record.config, opened.texts.store.file);
-    const progress = here?.record.id === record.id ? here.run.progress() : atRest(opened, record, config);
+    const progress = here?.record.id === record.id ? here.run.progress() : atRest(opened, record, config, shares.get(record.id));
     return { ...progress, trouble: progress.trouble || (faults.get(record.id) ?? ''), failures: progress.failures.map(({ sticker: id, ...failure }) => ({ id, ...failure })), id: record.id, created: record.created, model: config.model, policy: config.policy, state: stateOf(opened, record, here !== undefined) };
   };
   const newest = (opened: OpenDataset): BatchRecord => {
@@ -84,6 +86,7 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
     ).finally(() => {
       opened.closed.removeEventListener('abort', stop);
       if (timer) clearTimeout(timer);
+      shares.set(record.id, run.progress().hosts);
       if (running.get(root) === entry) running.delete(root);
       tell();
     });
@@ -180,12 +183,12 @@ function stateOf({ texts: { batches } }: OpenDataset, { id, state }: BatchRecord
 }
 
 /** What a batch that nobody here works on has come to. */
-function atRest(opened: OpenDataset, record: BatchRecord, config: BatchConfig): BatchProgress {
+function atRest(opened: OpenDataset, record: BatchRecord, config: BatchConfig, share?: BatchProgress['hosts']): BatchProgress {
   const { table, batches } = opened.texts;
   const work = createBatchWork(opened.dataset, table, batches, record, config, new Set());
   const { done, failed, skipped } = work.counts();
   return {
     total: record.stickers.length, done, failed, skipped, active: [], secondsPerSticker: null, secondsLeft: null,
-    hosts: config.hosts.map((host) => ({ ...host, done: 0, trouble: '' })), failures: work.failures().slice(-mostFailures), trouble: '',
+    hosts: share ?? config.hosts.map((host) => ({ ...host, done: 0, trouble: '' })), failures: work.failures().slice(-mostFailures), trouble: '',
   };
 }

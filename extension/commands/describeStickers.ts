@@ -10,8 +10,9 @@ import { pickDataset, type DatasetArgument } from './pickDataset.ts';
 
 const policies: readonly { value: BatchPolicy; label: string; detail: string }[] = [
   { value: 'missing', label: 'What is missing', detail: 'Views without a text, and texts that were rejected.' },
-  { value: 'stale', label: 'What is missing or stale', detail: 'Also texts that another model or another prompt wrote.' },
-  { value: 'generated', label: 'Everything a model wrote', detail: 'Also texts that are up to date. What a person wrote or accepted, and what the dataset gives, stays.' },
+  { value: 'skip', label: 'Stickers without any text', detail: 'Stickers that have one already, or some of the four, are passed over.' },
+  { value: 'stale', label: 'What is stale', detail: 'Texts that another model or another prompt wrote.' },
+  { value: 'generated', label: 'Everything but a person\'s texts', detail: 'Writes what is missing, and all that a model wrote once more. What a person wrote or accepted, and what the dataset gives, stays.' },
 ];
 
 /** Asks which stickers and texts, times a dozen, shows what the rest will take, and starts. `filter`: which stickers, where that is clear already. */

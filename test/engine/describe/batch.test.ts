@@ -139,6 +139,9 @@ test('policies: generated texts only of another prompt or model, or all of them;
   const otherStyle = { ...usualPrompts, rounds: { ...usualPrompts.rounds, details: 'Which gesture do you see? Say it in one sentence.' } };
 
   await runBatch(ground, jobOf(ground, [server], configOf('stale'))).finished;
+  await runBatch(ground, jobOf(ground, [server], configOf('skip'))).finished;
+  expect(changed()).toEqual([]);
+  await runBatch(ground, jobOf(ground, [server], configOf('missing'))).finished;
   expect(changed()).toEqual(['2.png style']);
   await runBatch(ground, jobOf(ground, [server], configOf('stale', { prompts: otherStyle }))).finished;
   expect(changed()).toEqual(['0.png details', '1.png details', '2.png style', '2.png details', '3.png details']);
@@ -147,6 +150,20 @@ test('policies: generated texts only of another prompt or model, or all of them;
   expect(server.answers - asked).toBe(14);
   expect(ground.table.read('0.png', 'style')).toMatchObject({ text: 'Mine.', state: 'edited' });
   expect(ground.table.read('1.png', 'style').state).toBe('accepted');
+});
+
+test('skip describes stickers without any text alone, and goes on with those it has begun', async () => {
+  const server = await serve({ delay: 10 });
+  const ground = await open(3);
+  ground.descriptions.change({ title: 'Edit', who: 'me', continues: null }, [{ sticker: '1.png', view: 'roles', text: 'Mine.', state: 'edited', generation: null, basedOn: 0 }]);
+  ground.onWritten();
+  const job = jobOf(ground, [server], configOf('skip'));
+  const begun = runBatch(ground, job);
+  await expect.poll(() => server.answers).toBeGreaterThan(0);
+  begun.pause();
+  await begun.finished;
+  await runBatch(ground, job).finished;
+  expect(states(ground)).toEqual([...Array(4).fill('generated'), 'missing', 'missing', 'edited', 'missing', ...Array(4).fill('generated')]);
 });
 
 test('what a person writes while a batch is under way is not written over', async () => {
