@@ -81,8 +81,8 @@ export class FindBar extends LightElement {
       <span>${this.status()}</span>
       ${session.outcome?.undoable ? button({ label: 'Undo', testId: 'find-undo', disabled: session.busy !== null, onClick: () => { void session.undo(); } }) : nothing}
     </div>
-    ${session.failure ? errorNotice(session.failure) : nothing}
-    ${this.find === '' ? nothing : html`<sl-change-list .count=${counted?.texts ?? 0} .busy=${session.busy !== null} .change=${(index: number) => session.change(index)}
+    ${session.failure && counted ? errorNotice(session.failure) : nothing}
+    ${this.find === '' ? nothing : session.failure && !counted ? html`<div class="changes-failure">${errorNotice(session.failure)}</div>` : html`<sl-change-list .count=${counted?.texts ?? 0} .busy=${session.busy !== null} .change=${(index: number) => session.change(index)}
       .onRange=${(first: number, end: number) => { session.showChanges(first, end); }}
       .onOpen=${(id: string) => { this.host.tell(showSticker, { root: this.root, id, filter: this.filter, run: null }); }}></sl-change-list>`}`;
   }

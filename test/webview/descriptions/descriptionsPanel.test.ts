@@ -223,9 +223,12 @@ describe.skipIf(!chromiumFile)('the Descriptions panel, with 30,739 stickers', {
       await opened.page.waitForTimeout(150);
       await saveScreenshot(opened.page, `descriptions-${theme}`);
     }
-    await opened.page.getByTestId('statistics').locator('summary').click();
     await showTheme(opened.page, 'light');
     await opened.page.setViewportSize({ width: 600, height: 900 });
+    await opened.page.locator('.statistics table').last().scrollIntoViewIfNeeded();
+    await saveScreenshot(opened.page, 'descriptions-600-statistics');
+    expect(await opened.page.locator('sl-descriptions-panel').evaluate((panel) => [panel.scrollWidth, panel.scrollLeft])).toEqual([600, 0]);
+    await opened.page.getByTestId('statistics').locator('summary').click();
     await cell(1, 'details').click();
     await saveScreenshot(opened.page, 'descriptions-600');
     expect(await opened.page.evaluate(() => document.documentElement.scrollWidth)).toBe(600);
