@@ -1,10 +1,13 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { View } from '../../engine/dataset/sticker.ts';
+import { createBatchConfig } from '../../engine/describe/batchConfig.ts';
+import { defaultDescriber } from '../../engine/describe/describerConfig.ts';
+import { usualPrompts } from '../../engine/describe/prompts.ts';
 import { openDescriptionStore } from '../../engine/store/openDescriptionStore.ts';
 import { freePort } from '../../.ci/codeServer.mjs';
 import { startOllamaServer, type OllamaServer } from '../support/ollamaServer.ts';
-import { embeddingModel, textModel, visionModel } from '../support/ollamaModels.ts';
+import { embeddingModel, textModel, thinkingModel, visionModel } from '../support/ollamaModels.ts';
 import { expect, test as base } from './fixture.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -20,6 +23,8 @@ interface Servers {
   readonly old: OllamaServer;
   /** Nothing listens there. */
   readonly nobody: string;
+  /** No address that may be used. */
+  readonly wrong: string;
 }
 
 const addressOf = (server: OllamaServer | string) => (typeof server === 'string' ? server : server.url);
@@ -29,13 +34,13 @@ const test = base.extend<{ servers: Servers; named: readonly (keyof Servers)[] }
   named: [['good'], { option: true }],
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
   servers: async ({}, use) => {
-    const good = await startOllamaServer({ models: [visionModel, textModel, embeddingModel] });
+    const good = await startOllamaServer({ models: [visionModel, thinkingModel, textModel, embeddingModel] });
     const second = await startOllamaServer();
     const bare = await startOllamaServer({ models: [textModel], registry: [visionModel] });
     const foreign = await startOllamaServer();
     foreign.fault = { kind: 'html', at: '*' };
     const old = await startOllamaServer({ version: '0.1.20' });
-    await use({ good, second, bare, foreign, old, nobody: `http://127.0.0.1:${await freePort()}` });
+    await use({ good, second, bare, foreign, old, nobody: `http://127.0.0.1:${await freePort()}`, wrong: 'http://ann:secret@gpu' });
     await Promise.all([good, second, bare, foreign, old].map((server) => server.stop()));
   },
   // The workspace's settings: VS Code's server takes a machine's own ones from nowhere else but its machine settings.
@@ -52,9 +57,13 @@ const host = (workbench: Workbench, url: string) => workbench.page.locator('.sid
 const toast = (workbench: Workbench, text: string | RegExp) => workbench.notifications.filter({ hasText: text });
 
 test.describe('hosts', () => {
-  test.use({ named: ['good', 'bare', 'foreign', 'old', 'nobody'] });
+  test.use({ named: ['wrong', 'good', 'bare', 'foreign', 'old', 'nobody'], settings: { 'stickerLab.describe.model': visionModel.name } });
 
-  test('the tree shows what each host is up to, its models, and the one thing that helps', async ({ workbench, servers }) => {
+  test('the tree shows what each host is up to, its models, and the one thing that helps', async ({ workbench, servers, dataset }) => {
+    test.setTimeout(240_000);
+    const fault = toast(workbench, 'entry 1 is left out');
+    await expect(fault).toContainText('user name or password');
+    await expect(fault).not.toContainText('secret');
     await workbench.view('Sticker Lab');
     await expect(host(workbench, servers.good.url)).toContainText('ready');
     await expect(host(workbench, servers.bare.url)).toContainText('lacks the model');
@@ -77,7 +86,7 @@ test.describe('hosts', () => {
     await expect(progress).toBeVisible();
     await workbench.screenshot('pull-progress');
     await progress.getByRole('button', { name: 'Cancel' }).click();
-    await expect(workbench.notifications).toHaveCount(0);
+    await expect(progress).toHaveCount(0);
     await expect(host(workbench, servers.bare.url)).toContainText('lacks the model');
     servers.bare.pull.stepDelay = 0;
     await host(workbench, servers.bare.url).hover();
@@ -85,6 +94,18 @@ test.describe('hosts', () => {
     await expect(toast(workbench, 'is on')).toBeVisible();
     await expect(host(workbench, servers.bare.url)).toContainText('ready');
     await workbench.screenshot('pull-done');
+
+    await workbench.run('Sticker Lab: Choose Model...');
+    await workbench.quickPick(thinkingModel.name);
+    await expect(workbench.page.locator('.sidebar .monaco-list-row', { hasText: thinkingModel.name })).toContainText('chosen');
+    await expect(host(workbench, servers.bare.url)).toContainText('lacks the model');
+    await workbench.run('Sticker Lab: Add Host...');
+    await workbench.answer('gpu');
+    await expect(workbench.quickInput).toContainText('not an address');
+    await workbench.answer(servers.second.url);
+    await expect.poll(() => servers.second.requests.length).toBeGreaterThan(0);
+    await workbench.screenshot('hosts-chosen');
+    expect(JSON.parse(await readFile(path.join(dataset, '.vscode/settings.json'), 'utf8'))).toMatchObject({ 'stickerLab.ollama.hosts': expect.arrayContaining([{ url: servers.second.url }]) });
   });
 });
 
@@ -260,4 +281,20 @@ test('what the checks find stands in the Problems panel, opens at its heading, a
   await workbench.screenshot('quick-fix-done');
   await toast(workbench, 'Reject style: done').getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => storedText(dataset, 'style')).toMatchObject({ state: 'edited' });
+});
+
+test('a batch whose process is gone is asked about once, and goes on', async ({ workbench, servers, dataset }) => {
+  await workbench.panel('gallery');
+  await rm(path.join(dataset, 'descriptions.jsonl'));
+  const { descriptions, batches } = await openDescriptionStore(path.join(dataset, '.sticker-lab'));
+  const ids = [1, 2, 3].map((number) => sticker.replace('_1', `_${number}`));
+  batches.setState(batches.add(ids, createBatchConfig('missing', defaultDescriber, usualPrompts)).id, 'running');
+  descriptions.close();
+  await workbench.run('Sticker Lab: Reload Dataset');
+  const question = toast(workbench, 'was interrupted: 3 of 3 stickers are left');
+  await expect(question).toBeVisible();
+  await workbench.screenshot('interrupted');
+  await question.getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(() => storedText(dataset, 'details')).toMatchObject({ state: 'generated' });
+  expect(servers.good.requests.some((request) => request.path === '/api/chat')).toBe(true);
 });
