@@ -5,6 +5,7 @@ import { sourcesIn } from './generations.ts';
 import { inTransaction } from './openDatabase.ts';
 import { standingIn, type StandingVersion } from './standing.ts';
 import type { Versions } from './versions.ts';
+import type { WriteVersions } from './writeVersions.ts';
 
 export interface Acts {
   change(act: Act, changes: readonly StoredChange[]): ActResult;
@@ -20,7 +21,7 @@ function says(standing: StandingVersion | null, { text, state }: StoredChange): 
   return standing !== null && standing.state === state && standing.text === text;
 }
 
-export function actsIn(database: DatabaseSync, versions: Versions): Acts {
+export function actsIn(database: DatabaseSync, versions: Versions, write: WriteVersions): Acts {
   const newest = database.prepare('SELECT id, state FROM step WHERE who = ? ORDER BY id DESC LIMIT 1');
   const overtake = database.prepare(`UPDATE step SET state = 'overtaken' WHERE who = ? AND state = 'undone'`);
   const begin = database.prepare(`INSERT INTO step (title, who, at, state) VALUES (?, ?, ?, 'done')`);
@@ -34,31 +35,35 @@ export function actsIn(database: DatabaseSync, versions: Versions): Acts {
     return Number(begin.run(title, who, at).lastInsertRowid);
   };
 
-  const changeWithin = (act: Act, changes: readonly StoredChange[]): ActResult => {
+  const writeChanges = (act: Act, changes: readonly StoredChange[]) => write((add) => {
     const at = Date.now();
     const all = readStanding(changes.map(({ sticker }) => sticker));
     const written: PresentDescription[] = [];
-    const conflicts: PresentDescription[] = [];
+    const conflicts: StoredChange[] = [];
     let step: number | null = null;
     for (const change of changes) {
       const { sticker, view, state, generation, basedOn } = change;
       const standing = all.of(sticker, view);
       if (says(standing, change)) continue;
       if (standing && standing.id !== basedOn && isWord(standing)) {
-        conflicts.push(versions.find(sticker, view)!);
+        conflicts.push(change);
         continue;
       }
       step ??= stepOf(act, at);
       // Of several versions of one step, undoing it brings back what was before the first.
       const back = standing?.step === step ? standing.back : standing?.id ?? null;
       const source = standing && standing.generation === generation ? standing.source : findSource(generation);
-      const version = versions.add(all.number(sticker), {
-        sticker, view, text: state === 'given' ? '' : change.text, state, who: act.who, at, step, undoes: null, generation, source, back, forth: null,
-      });
-      all.put(sticker, view, { ...version, back });
+      const text = state === 'given' ? '' : change.text;
+      const version = add({ sticker, view, text, state, who: act.who, at, step, undoes: null, generation, source }, { number: all.number(sticker), back, forth: null });
+      all.put(sticker, view, version, back);
       written.push(version);
     }
     return { step, written: written.filter(({ sticker, view, id }) => all.of(sticker, view)!.id === id), conflicts };
+  });
+
+  const changeWithin = (act: Act, changes: readonly StoredChange[]): ActResult => {
+    const { conflicts, ...result } = writeChanges(act, changes);
+    return { ...result, conflicts: conflicts.map(({ sticker, view }) => versions.find(sticker, view)!) };
   };
 
   return { changeWithin, change: (act, changes) => inTransaction(database, () => changeWithin(act, changes)) };

@@ -29,14 +29,14 @@ export const origin = 'LEFT JOIN generation AS g ON g.id = v.generation LEFT JOI
 /** What staleness is judged by. */
 export const sourceColumns = 'u.model, u.digest, g.input, g.batch';
 export type SourceRow = [model: string, digest: string, input: string, batch: number | null];
-export const sourceOf = (generation: number | null, [model, digest, input, batch]: SourceRow): PresentDescription['source'] => (generation === null ? null : { model, digest, input, batch });
+export const sourceOf = (generation: number | null, ...[model, digest, input, batch]: SourceRow): PresentDescription['source'] => (generation === null ? null : { model, digest, input, batch });
 
 export function sourcesIn(database: DatabaseSync): (generation: number | null) => PresentDescription['source'] {
   const find = database.prepare(`SELECT ${sourceColumns} FROM generation AS g JOIN setup AS u ON u.id = g.setup WHERE g.id = ?`);
   find.setReturnArrays(true);
   return (generation) => {
     const row = generation === null ? undefined : find.get(generation) as unknown as SourceRow | undefined;
-    return row ? sourceOf(generation, row) : null;
+    return row ? sourceOf(generation, ...row) : null;
   };
 }
 

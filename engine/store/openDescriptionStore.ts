@@ -12,6 +12,7 @@ import { proposalsIn } from './proposals.ts';
 import { batchesIn } from './storedBatches.ts';
 import { undoingIn } from './undoing.ts';
 import { stickerNumbers, versionsIn } from './versions.ts';
+import { writeVersionsIn } from './writeVersions.ts';
 
 /** In KiB, at most. What an act over a whole dataset writes (SER30K: 60 MB) should fit: it takes twice as long where it does not. */
 const cacheSize = 65_536;
@@ -33,7 +34,8 @@ export async function openDescriptionStore(folder: string): Promise<{ readonly d
 
 function descriptionsIn(database: DatabaseSync, file: string): DescriptionStore {
   const versions = versionsIn(database);
-  const acts = actsIn(database, versions);
+  const write = writeVersionsIn(database);
+  const acts = actsIn(database, versions, write);
   const numberOf = stickerNumbers(database);
   const keepGeneration = generationKeeper(database);
   const keepPrompts = database.prepare('INSERT INTO prompt (version, text) VALUES (?, ?) ON CONFLICT DO NOTHING');
@@ -43,7 +45,7 @@ function descriptionsIn(database: DatabaseSync, file: string): DescriptionStore 
   let seen = changes();
   return {
     file,
-    ...undoingIn(database, versions),
+    ...undoingIn(database, write),
     ...proposalsIn(database, versions, acts, keepGeneration),
     present: versions.present,
     since: versions.since,
@@ -59,10 +61,10 @@ function descriptionsIn(database: DatabaseSync, file: string): DescriptionStore 
       const present = versions.find(sticker, view);
       if ((present && isPersons(present.state)) || !mayReplace(present)) return null;
       const { model, digest, input, batch } = generation;
-      return versions.add(numberOf(sticker), {
+      return write((add) => add({
         sticker, view, text, state: 'generated', who: model, at: Date.now(), step: null, undoes: null,
-        generation: keepGeneration(generation), source: { model, digest, input, batch }, back: null, forth: null,
-      });
+        generation: keepGeneration(generation), source: { model, digest, input, batch },
+      }, { number: numberOf(sticker), back: null, forth: null }));
     }),
     keepPrompts: (version, text) => void keepPrompts.run(version, text),
     prompts: (version) => (prompts.get(version)?.['text'] as string | undefined) ?? null,

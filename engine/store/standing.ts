@@ -16,7 +16,7 @@ export interface Standing {
   number(sticker: string): number;
   of(sticker: string, view: View): StandingVersion | null;
   /** What has been written stands from now on. */
-  put(sticker: string, view: View, version: StandingVersion): void;
+  put(sticker: string, view: View, version: Omit<StandingVersion, 'back'>, back: number | null): void;
 }
 
 interface StickerVersions {
@@ -43,15 +43,15 @@ export function standingIn(database: DatabaseSync): (stickers: Iterable<string>)
     for (const name of stickers) if (!known.has(name)) known.set(name, { number: null, newest: [] });
     const inOrder = [...known.values()];
     for (const row of newest.all(JSON.stringify([...known.keys()])) as unknown as SQLOutputValue[][]) {
-      const [place, number, view, id, text, state, step, back, generation, ...source] = row as StandingRow;
+      const [place, number, view, id, text, state, step, back, generation, model, digest, input, batch] = row as StandingRow;
       inOrder[place].number = number;
-      inOrder[place].newest[view] = { id, text, state: descriptionStates[state], step, back, generation, source: sourceOf(generation, source) };
+      inOrder[place].newest[view] = { id, text, state: descriptionStates[state], step, back, generation, source: sourceOf(generation, model, digest, input, batch) };
     }
     return {
       number: (sticker) => known.get(sticker)!.number ??= numberOf(sticker),
       of: (sticker, view) => known.get(sticker)!.newest[viewNumber(view)] ?? null,
-      put(sticker, view, version) {
-        known.get(sticker)!.newest[viewNumber(view)] = version;
+      put(sticker, view, { id, text, state, step, generation, source }, back) {
+        known.get(sticker)!.newest[viewNumber(view)] = { id, text, state, step, back, generation, source };
       },
     };
   };

@@ -4,13 +4,6 @@ import { descriptionStates, type DescriptionState } from './descriptionRecord.ts
 import type { PresentDescription, StoredHistoryEntry } from './descriptionStore.ts';
 import { generationColumns, origin, sourceColumns, sourceOf, toGeneration, type Row, type SourceRow } from './generations.ts';
 
-export interface NewVersion extends Omit<PresentDescription, 'id'> {
-  /** The version that undoing the step brings back. */
-  readonly back: number | null;
-  /** The version that doing the undone step again brings back. */
-  readonly forth: number | null;
-}
-
 export interface Versions {
   /** The newest version of every description, in no order. */
   present(): IterableIterator<PresentDescription>;
@@ -18,8 +11,6 @@ export interface Versions {
   since(id: number): PresentDescription[];
   find(sticker: string, view: View): PresentDescription | null;
   history(sticker: string, view: View): StoredHistoryEntry[];
-  /** `sticker`: its number in the file. */
-  add(sticker: number, version: NewVersion): PresentDescription;
 }
 
 const versionColumns = 'v.id, s.name AS sticker, v.view, v.text, v.state, v.who, v.at, v.step, v.undoes, v.generation';
@@ -48,8 +39,8 @@ type PresentRow = [
   id: number, sticker: string, view: number, text: string, state: number, who: string, at: number, step: number | null, undoes: number | null, generation: number | null, ...SourceRow,
 ];
 
-const toPresent = ([id, sticker, view, text, state, who, at, step, undoes, generation, ...source]: PresentRow): PresentDescription => ({
-  id, sticker, view: views[view], text, state: descriptionStates[state], who, at, step, undoes, generation, source: sourceOf(generation, source),
+const toPresent = ([id, sticker, view, text, state, who, at, step, undoes, generation, model, digest, input, batch]: PresentRow): PresentDescription => ({
+  id, sticker, view: views[view], text, state: descriptionStates[state], who, at, step, undoes, generation, source: sourceOf(generation, model, digest, input, batch),
 });
 
 /** Asks for newest versions. Rows come as arrays: that is three times as fast as with names. */
@@ -78,7 +69,6 @@ export function versionsIn(database: DatabaseSync): Versions {
      FROM sticker AS s JOIN version AS v ON v.sticker = s.id LEFT JOIN step AS done ON done.id = v.step LEFT JOIN step AS undone ON undone.id = v.undoes ${origin}
      WHERE s.name = ? AND v.view = ? ORDER BY v.id DESC`,
   );
-  const add = database.prepare('INSERT INTO version (sticker, view, text, state, who, at, step, undoes, generation, back, forth) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   return {
     // Rows are read at once: a statement left open would keep this process from writing after another one has.
     present: () => all().values(),
@@ -87,11 +77,5 @@ export function versionsIn(database: DatabaseSync): Versions {
     history: (sticker, view) => history.all(sticker, viewNumber(view)).map((row) => ({
       ...toVersion(row), title: row['title'] as string, origin: row['generation'] === null ? null : toGeneration(row),
     })),
-    add(number, { back, forth, ...version }) {
-      const { view, state, who, at, step, undoes, generation } = version;
-      const text = version.text.toWellFormed();
-      const { lastInsertRowid } = add.run(number, viewNumber(view), text, stateNumber(state), who, at, step, undoes, generation, back, forth);
-      return { ...version, text, id: Number(lastInsertRowid) };
-    },
   };
 }
