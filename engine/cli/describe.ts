@@ -71,6 +71,7 @@ export const describe: Command = {
       const job = { record, config: batch, digests: describer.digests() };
       const at = concurrency > 0 ? () => concurrency : await measured(ground, job, describer.clients, context);
       const run = runBatch(ground, { ...job, hosts: describer.clients.map((client) => ({ client, concurrency: at(client.url) })), onChange: () => context.activity(activityOf(run)) });
+      texts.batches.setState(record.id, 'running');
       const pause = () => run.pause();
       context.signal.addEventListener('abort', pause, { once: true });
       await run.finished;

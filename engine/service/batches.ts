@@ -132,7 +132,6 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
         const matches = await matchesOf(opened, predictions, scope.filter, signal);
         const config = createBatchConfig(scope.policy, describer.config, texts.prompts);
         const record = texts.batches.add(Array.from(matches, (position) => opened.dataset.stickers[position].id), config);
-        texts.batches.setState(record.id, 'stopped');
         planning.add(opened.dataset.root);
         try {
           const job = { record, config, digests: describer.digests() };
@@ -145,8 +144,8 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
       async 'batch/start'({ root, plan }) {
         const opened = datasets.get(root);
         refuseSecond(opened.dataset.root);
-        const record = newest(opened);
-        if (record.id !== plan.batch) throw new StickerLabError('Another batch was planned since.', opened.texts.store.file, 'Plan this one again.');
+        const record = opened.texts.batches.find(plan.batch);
+        if (!record) throw new StickerLabError('This batch is no longer known.', opened.texts.store.file, 'Plan it again.');
         const hosts = plan.hosts.filter(({ trouble }) => trouble === '').map(({ url, concurrency }) => ({ url, concurrency }));
         const config = { ...readBatchConfig(record.config, opened.texts.store.file), hosts };
         opened.texts.batches.setConfig(record.id, config);
@@ -175,7 +174,8 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
 
 /** A batch that says it runs, but whose process is gone, was interrupted. */
 function stateOf({ texts: { batches } }: OpenDataset, { id, state }: BatchRecord, isHere: boolean): BatchView['state'] {
-  if (isHere || state !== 'running') return isHere ? 'running' : state;
+  if (isHere) return 'running';
+  if (state !== 'running') return state === 'planned' ? 'stopped' : state;
   const owner = batches.owner(id);
   // This process's own: of before the dataset was read anew, which ended it.
   const isOurs = owner?.pid === process.pid && owner.host === os.hostname();

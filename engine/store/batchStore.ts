@@ -8,7 +8,8 @@ export interface BatchRecord {
   readonly stickers: readonly string[];
   /** What it was started with, as its owner understands it: policy, model, prompts, hosts and their concurrency. */
   readonly config: unknown;
-  readonly state: 'running' | 'paused' | 'stopped' | 'done';
+  /** `planned`: some of its stickers were timed, and it was not started. */
+  readonly state: 'planned' | 'running' | 'paused' | 'stopped' | 'done';
 }
 
 export interface StoredFailure {
@@ -27,8 +28,11 @@ export interface BatchOwner {
 
 /** The batches of a dataset, in the same file as its descriptions. */
 export interface BatchStore {
+  /** As `planned`. */
   add(stickers: readonly string[], config: unknown): BatchRecord;
+  /** The newest that was started. */
   newest(): BatchRecord | null;
+  find(id: number): BatchRecord | null;
   setState(id: number, state: BatchRecord['state']): void;
   setConfig(id: number, config: unknown): void;
   /** Makes `owner` the one process at work on it, where nobody alive is; says so again when called by the owner. False where another one is. */

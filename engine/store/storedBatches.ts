@@ -8,8 +8,9 @@ import { inTransaction } from './openDatabase.ts';
 const wholeSticker = -1;
 
 export function batchesIn(database: DatabaseSync): BatchStore {
-  const add = database.prepare(`INSERT INTO batch (created, stickers, config, state) VALUES (?, ?, ?, 'running')`);
-  const newest = database.prepare('SELECT id, created, stickers, config, state FROM batch ORDER BY id DESC LIMIT 1');
+  const add = database.prepare(`INSERT INTO batch (created, stickers, config, state) VALUES (?, ?, ?, 'planned')`);
+  const newest = database.prepare(`SELECT id, created, stickers, config, state FROM batch WHERE state <> 'planned' ORDER BY id DESC LIMIT 1`);
+  const find = database.prepare('SELECT id, created, stickers, config, state FROM batch WHERE id = ?');
   const setState = database.prepare('UPDATE batch SET state = ? WHERE id = ?');
   const setConfig = database.prepare('UPDATE batch SET config = ? WHERE id = ?');
   const owner = database.prepare('SELECT pid, host, at FROM batch WHERE id = ? AND pid IS NOT NULL');
@@ -31,15 +32,10 @@ export function batchesIn(database: DatabaseSync): BatchStore {
     add(stickers, config) {
       const created = Date.now();
       const id = Number(add.run(created, JSON.stringify(stickers), JSON.stringify(config ?? null)).lastInsertRowid);
-      return { id, created, stickers, config, state: 'running' };
+      return { id, created, stickers, config, state: 'planned' };
     },
-    newest() {
-      const row = newest.get();
-      return row ? {
-        id: row['id'] as number, created: row['created'] as number, stickers: JSON.parse(row['stickers'] as string) as string[],
-        config: JSON.parse(row['config'] as string) as unknown, state: row['state'] as BatchRecord['state'],
-      } : null;
-    },
+    newest: () => recordOf(newest.get()),
+    find: (id) => recordOf(find.get(id)),
     setState: (id, state) => void setState.run(state, id),
     setConfig: (id, config) => void setConfig.run(JSON.stringify(config), id),
     claim: (id, { pid, host, at }) => inTransaction(database, () => {
@@ -56,3 +52,8 @@ export function batchesIn(database: DatabaseSync): BatchStore {
     clearFailures: (id) => void clearFailures.run(id),
   };
 }
+
+const recordOf = (row: Record<string, unknown> | undefined): BatchRecord | null => row ? {
+  id: row['id'] as number, created: row['created'] as number, stickers: JSON.parse(row['stickers'] as string) as string[],
+  config: JSON.parse(row['config'] as string) as unknown, state: row['state'] as BatchRecord['state'],
+} : null;

@@ -29,9 +29,10 @@ const nobody = 2 ** 30;
 test('the newest batch comes back after reopening, as it was started and as it stands', async () => {
   const store = await open();
   expect(store.newest()).toBeNull();
-  store.add(['x.png'], null);
+  store.setState(store.add(['x.png'], null).id, 'done');
   const added = store.add(['b.png', 'a.png'], { policy: 'missing', hosts: [{ url: 'http://one', concurrency: 2 }] });
-  expect(added).toMatchObject({ stickers: ['b.png', 'a.png'], state: 'running' });
+  expect(added).toMatchObject({ stickers: ['b.png', 'a.png'], state: 'planned' });
+  expect([store.newest()?.stickers, store.find(added.id)]).toEqual([['x.png'], added]);
   store.setState(added.id, 'paused');
   closing.pop()!();
   expect((await open()).newest()).toEqual({ ...added, state: 'paused' });
