@@ -14,7 +14,7 @@ import { undoingIn } from './undoing.ts';
 import { stickerNumbers, versionsIn } from './versions.ts';
 import { writeVersionsIn } from './writeVersions.ts';
 
-/** In KiB, at most. What an act over a whole dataset writes (SER30K: 60 MB) should fit: it takes twice as long where it does not. */
+/** In KiB, at most. What an act over a whole dataset writes (SER30K: 60 MB) should fit: else its pages go to the log several times. */
 const cacheSize = 65_536;
 
 /**
