@@ -1,4 +1,5 @@
 import type { ChangeReport, DescriptionChange, View } from '../../extension/protocol/engine.ts';
+import type { LeftBehind } from '../drafts/leftBehind.ts';
 import { toFailure } from '../ui/failure.ts';
 
 export interface Cell {
@@ -6,8 +7,11 @@ export interface Cell {
   readonly view: View;
 }
 
-/** Why a text could not be saved. */
-export type Trouble = { readonly kind: 'conflict'; readonly theirs: string; readonly who: string } | { readonly kind: 'failed'; readonly message: string };
+/** Why a text is not saved: somebody else's stands there, it could not be, or the page was closed before. */
+export type Trouble =
+  | { readonly kind: 'conflict'; readonly theirs: string; readonly who: string }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'interrupted' };
 
 /** What a person typed into a cell and the store does not have yet. */
 export interface Draft extends Cell {
@@ -25,6 +29,8 @@ export interface CellEditingConfig {
   readonly onSaved: (cell: Cell, text: string, version: number) => void;
   /** The person let go of a draft: what stands there is to be read anew. */
   readonly onDropped: (cell: Cell) => void;
+  /** Keeps what is not saved yet where a page opened anew finds it; null once there is nothing to keep. */
+  readonly journal: (cell: Cell, unsaved: Pick<Draft, 'text' | 'version'> | null) => void;
   readonly onChange: () => void;
 }
 
@@ -49,6 +55,11 @@ export class CellEditing {
     return kept ? { draft: kept, saving: false } : null;
   }
 
+  /** Stickers with a draft that waits for the person. */
+  get troubled(): readonly string[] {
+    return [...new Set([...this.kept.values()].map(({ id }) => id))];
+  }
+
   isOpen(cell: Cell): boolean {
     return this.open !== null && keyOf(this.open) === keyOf(cell);
   }
@@ -62,12 +73,28 @@ export class CellEditing {
     const draft = kept ?? { ...cell, seen: text, version, text, trouble: null };
     this.kept.delete(key);
     this.open = { ...draft, text: draft.text + typed };
+    if (typed !== '') this.keep(this.open);
     this.config.onChange();
     return true;
   }
 
   type(text: string): void {
-    if (this.open) this.open = { ...this.open, text };
+    if (!this.open) return;
+    this.open = { ...this.open, text };
+    this.keep(this.open);
+  }
+
+  /** Brings back a text that a page closed before it was saved; a newer one of the same cell stands. */
+  recover({ unsaved, present }: LeftBehind): void {
+    const { id, view, text, version } = unsaved;
+    const cell = { id, view };
+    if (this.isOpen(cell) || this.draft(cell)) return;
+    if (present.text === text) this.config.journal(cell, null);
+    else {
+      const trouble: Trouble = present.version === version ? { kind: 'interrupted' } : { kind: 'conflict', theirs: present.text, who: present.who };
+      this.kept.set(keyOf(cell), { ...cell, seen: present.text, version, text, trouble });
+    }
+    this.config.onChange();
   }
 
   /** Leaves the cell as it was; a draft in trouble is kept. */
@@ -75,16 +102,18 @@ export class CellEditing {
     const { open } = this;
     this.open = null;
     if (open?.trouble) this.kept.set(keyOf(open), open);
+    else if (open) this.config.journal(open, null);
     this.config.onChange();
   }
 
-  /** Leaves the cell and saves what is new in it. A draft in trouble waits for `saveMine` or `takeTheirs`. */
+  /** Leaves the cell and saves what is new in it. A draft that could not be saved waits for `saveMine` or `takeTheirs`. */
   close(): void {
     const { open } = this;
     if (!open) return;
     this.open = null;
-    if (open.trouble) this.kept.set(keyOf(open), open);
+    if (open.trouble && open.trouble.kind !== 'interrupted') this.kept.set(keyOf(open), open);
     else if (open.text !== open.seen) void this.send(open, Promise.resolve(open.version));
+    else this.config.journal(open, null);
     this.config.onChange();
   }
 
@@ -97,12 +126,13 @@ export class CellEditing {
   /** Lets go of a draft in trouble. */
   takeTheirs(cell: Cell): void {
     if (!this.take(cell)) return;
+    this.config.journal(cell, null);
     this.config.onDropped(cell);
     this.config.onChange();
   }
 
   private take(cell: Cell): Draft | null {
-    if (this.isOpen(cell)) this.close();
+    if (this.isOpen(cell)) this.cancel();
     const draft = this.kept.get(keyOf(cell)) ?? null;
     this.kept.delete(keyOf(cell));
     return draft;
@@ -117,7 +147,10 @@ export class CellEditing {
       const { versions, conflicts } = await this.config.save({ id, view, text, version: await version });
       const conflict = conflicts[0];
       if (conflict) this.kept.set(key, { ...draft, trouble: { kind: 'conflict', theirs: conflict.text, who: conflict.who } });
-      else this.config.onSaved({ id, view }, text, versions[0]);
+      else {
+        this.config.journal({ id, view }, null);
+        this.config.onSaved({ id, view }, text, versions[0]);
+      }
     } catch (reason) {
       const { message, data: { remedy } } = toFailure(reason);
       this.kept.set(key, { ...draft, trouble: { kind: 'failed', message: `${message} ${remedy}`.trim() } });
@@ -125,6 +158,10 @@ export class CellEditing {
       this.saving.delete(key);
       this.config.onChange();
     }
+  }
+
+  private keep(draft: Draft): void {
+    this.config.journal(draft, draft.text === draft.seen && !draft.trouble ? null : { text: draft.text, version: draft.version });
   }
 }
 

@@ -60,13 +60,19 @@ export function editorCell(draft: Draft, events: EditorEvents, buttons: TroubleB
 
 function troubleLine(trouble: Trouble, { onMine, onTheirs }: TroubleButtons): TemplateResult {
   const conflict = trouble.kind === 'conflict';
+  const again = trouble.kind === 'interrupted' ? 'Save Mine' : 'Save Again';
   // A press would take the focus from the editor, which then saves.
   const stay = (event: Event): void => { event.preventDefault(); };
   return html`<div class="cell-trouble" role="alert" data-testid="cell-trouble">
-    <span>${conflict ? `${trouble.who || 'Somebody'} changed this text in the meantime. Yours is not saved.` : `Not saved. ${trouble.message}`}</span>
+    <span>${whatHappened(trouble)}</span>
     <span class="cell-choices">
-      <button type="button" class="toggle" @mousedown=${stay} @click=${onMine}>${conflict ? 'Keep Mine' : 'Save Again'}</button>
+      <button type="button" class="toggle" @mousedown=${stay} @click=${onMine}>${conflict ? 'Keep Mine' : again}</button>
       <button type="button" class="toggle" @mousedown=${stay} @click=${onTheirs}>${conflict ? 'Take Theirs' : 'Drop Mine'}</button>
     </span>
   </div>`;
+}
+
+function whatHappened(trouble: Trouble): string {
+  if (trouble.kind === 'conflict') return `${trouble.who || 'Somebody'} changed this text in the meantime. Yours is not saved.`;
+  return trouble.kind === 'failed' ? `Not saved. ${trouble.message}` : 'Not saved: the panel was closed before.';
 }

@@ -6,6 +6,8 @@ import type { RunView, StickerFilter } from '../../extension/protocol/engine.ts'
 import { runsDidChange, selection } from '../../extension/protocol/events.ts';
 import type { RequestFailure } from '../../extension/protocol/failure.ts';
 import type { DescriptionsState } from '../../extension/protocol/panels.ts';
+import { createDraftJournal, pageStorage } from '../drafts/draftJournal.ts';
+import { leftBehind, readDescription } from '../drafts/leftBehind.ts';
 import '../filter/filterBar.ts';
 import { isUnfiltered, whyEmpty } from '../filter/filterConditions.ts';
 import { Thumbnails } from '../grid/thumbnails.ts';
@@ -46,13 +48,19 @@ export class DescriptionsPanel extends LightElement {
   private thumbnails!: Thumbnails;
   private range = { first: 0, end: 40 };
   private readonly stop: (() => void)[] = [];
+  private readonly journal = createDraftJournal(pageStorage(), 'table');
   private readonly editing = new CellEditing({
     save: (change) => this.host.engine('descriptions/change', { root: this.root, changes: [change], title: 'Edit', continues: null }),
-    newestVersion: async ({ id, view }) => (await this.host.engine('descriptions/read', { root: this.root, id })).find((each) => each.view === view)?.version ?? 0,
+    newestVersion: async (cell) => (await readDescription(this.host, { root: this.root, ...cell })).version,
     onSaved: ({ id, view }, text, version) => {
       this.rows.update((row) => (row.id !== id ? row : { ...row, views: row.views.map((each) => (each.view === view ? { view, text, version, state: text === '' ? 'missing' : 'edited' } : each)) }));
     },
     onDropped: ({ id }) => { this.refresh([id]); },
+    journal: ({ id, view }, unsaved) => {
+      const place = { root: this.root, id, view };
+      if (unsaved) this.journal.put({ ...place, ...unsaved });
+      else this.journal.remove(place);
+    },
     onChange: () => { this.redraw(); },
   });
 
@@ -77,6 +85,7 @@ export class DescriptionsPanel extends LightElement {
     if (!changed.has('panel')) return;
     const before = changed.get('panel');
     const sameDataset = before !== undefined && JSON.stringify(before.dataset) === JSON.stringify(this.panel.dataset);
+    if (before?.dataset.root !== this.root) void this.recover();
     if (!sameDataset) {
       this.readThumbnails();
       void this.readRuns();
@@ -98,6 +107,7 @@ export class DescriptionsPanel extends LightElement {
       </details>
       <div class="section sections-row">
         <sl-description-statistics .host=${host} .root=${root} .filter=${filter}></sl-description-statistics>
+        ${this.unsaved()}
         ${marked.size === 0 ? nothing : html`<span class="toolbar" data-testid="marked">${formatCount(marked.size)} marked ${button({ label: 'Clear Marks', onClick: () => { this.marked = new Set(); } })}</span>`}
       </div>
       ${this.failure ? errorNotice(this.failure, button({ label: 'Try Again', onClick: () => { this.startOver(this.filter); } })) : nothing}
@@ -124,6 +134,14 @@ export class DescriptionsPanel extends LightElement {
     return emptyState(whyEmpty(this.filter, this.panel.dataset.classes, this.runs), isUnfiltered(this.filter) ? undefined : clear);
   }
 
+  /** Drafts may lie in rows far away, or in none of this filter's. */
+  private unsaved(): TemplateResult | typeof nothing {
+    const ids = this.editing.troubled;
+    if (ids.length === 0) return nothing;
+    return html`<span class="toolbar" role="status" data-testid="unsaved">${formatCount(ids.length)} ${ids.length === 1 ? 'sticker' : 'stickers'} with unsaved text
+      ${button({ label: 'Show', title: 'Show the stickers with unsaved text', onClick: () => { this.changeFilter({ selection: { ids, reason: 'unsaved text' } }, this.run); } })}</span>`;
+  }
+
   private redraw(): void {
     this.revision++;
   }
@@ -143,6 +161,12 @@ export class DescriptionsPanel extends LightElement {
     } catch (reason) {
       this.failure = toFailure(reason);
     }
+  }
+
+  /** Puts what was typed before the panel was closed back in its cells. */
+  private async recover(): Promise<void> {
+    const { root } = this;
+    for await (const draft of leftBehind(this.host, this.journal, root)) if (root === this.root) this.editing.recover(draft);
   }
 
   /** Another filter, or the same one asked again: from its first sticker on. */

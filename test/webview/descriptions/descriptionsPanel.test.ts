@@ -119,6 +119,33 @@ describe.skipIf(!chromiumFile)('the Descriptions panel, with 30,739 stickers', {
     await eventually(() => cell(2, 'roles').textContent()).toMatch(/edited\s*A broken save\./u);
   });
 
+  test('a text being typed when the panel is closed is back in its cell when it opens again, wherever that is', async () => {
+    const { page, faults, close } = await browsing.open('descriptions', 'descriptions/describedStickers.ts', { width: 1200, height: 900 });
+    const text = (index: number, view: string) => page.locator(`[data-sticker-id="${idOf(index)}"] [data-view="${view}"]`);
+    await text(1, 'style').dblclick();
+    await page.getByTestId('cell-editor').fill('Pixel art, half ty');
+    await page.keyboard.press('Escape');
+    await text(1, 'style').dblclick();
+    await page.keyboard.type(' Half ty');
+    await page.reload();
+    const trouble = text(1, 'style').getByTestId('cell-trouble');
+    await trouble.waitFor();
+    expect(await trouble.textContent()).toContain('Not saved: the panel was closed before.');
+    expect(await text(1, 'style').locator('.cell-text').textContent()).toBe('Flat cartoon with thick outlines. Half ty');
+    expect(await page.evaluate(() => window.scriptedHost.asked.some(({ method }) => method === 'descriptions/change'))).toBe(false);
+    await page.keyboard.press('Control+End');
+    await page.getByTestId('unsaved').getByText('Show').click();
+    await eventually(() => page.getByTestId('gallery-count').textContent()).toBe('1 of 30,739 stickers');
+    await text(1, 'style').click();
+    await page.keyboard.type('ped');
+    await page.keyboard.press('Control+Enter');
+    await eventually(() => text(1, 'style').textContent()).toMatch(/edited\s*Flat cartoon with thick outlines\. Half typed\s*$/u);
+    await eventually(() => page.getByTestId('unsaved').count()).toBe(0);
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('the first column opens the sticker', async () => {
     await row(4).locator('.row-id').click();
     expect((await told('sticker/show')).at(-1)).toEqual({ root: '/data/stickers', id: idOf(4), filter: {}, run: null });

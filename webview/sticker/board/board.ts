@@ -1,12 +1,12 @@
 import type { DescriptionView, HistoryEntry, StickerFilter, View } from '../../../extension/protocol/engine.ts';
 import { selection } from '../../../extension/protocol/events.ts';
 import type { RequestFailure } from '../../../extension/protocol/failure.ts';
+import type { DraftJournal } from '../../drafts/draftJournal.ts';
 import type { Host } from '../../host/host.ts';
 import { LatestTask } from '../../host/latestTask.ts';
 import { toFailure } from '../../ui/failure.ts';
 import { BoardActs, type ActedBoard } from './boardActs.ts';
 import { nextCardToReview } from './cardOrder.ts';
-import type { DraftJournal } from './draftJournal.ts';
 import { Drafts } from './drafts.ts';
 import { Regenerations } from './regenerations.ts';
 

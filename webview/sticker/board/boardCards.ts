@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { openDescriptionsAsText, showDescriptions } from '../../../extension/protocol/actions.ts';
 import { boardCommand, descriptionsDidChange, descriptionsDidStream } from '../../../extension/protocol/board.ts';
 import type { DescriptionView, StickerFilter, View } from '../../../extension/protocol/engine.ts';
+import { createDraftJournal, pageStorage } from '../../drafts/draftJournal.ts';
 import type { Host } from '../../host/host.ts';
 import { errorNotice } from '../../ui/errorNotice.ts';
 import { formatCount } from '../../ui/formatNumber.ts';
@@ -11,7 +12,6 @@ import { LightElement } from '../../ui/lightElement.ts';
 import { Board } from './board.ts';
 import { runBoardCommand } from './boardCommands.ts';
 import { descriptionCard } from './descriptionCard.ts';
-import { createDraftJournal, pageStorage } from './draftJournal.ts';
 
 /** The four descriptions of a sticker, where people correct them. */
 @customElement('sl-board')
@@ -25,7 +25,7 @@ export class BoardCards extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const board = new Board(this.host, createDraftJournal(pageStorage()), { changed: () => { this.requestUpdate(); }, focusCard: (view) => void this.focusCard(view) });
+    const board = new Board(this.host, createDraftJournal(pageStorage(), 'board'), { changed: () => { this.requestUpdate(); }, focusCard: (view) => void this.focusCard(view) });
     const save = (): void => void board.drafts.save();
     window.addEventListener('pagehide', save);
     document.addEventListener('visibilitychange', save);

@@ -1,7 +1,8 @@
 import type { DescriptionView, View } from '../../../extension/protocol/engine.ts';
+import type { DraftJournal } from '../../drafts/draftJournal.ts';
+import { leftBehind, readDescription } from '../../drafts/leftBehind.ts';
 import type { Host } from '../../host/host.ts';
 import { Draft } from './draft.ts';
-import type { DraftJournal } from './draftJournal.ts';
 
 interface DraftEntry {
   readonly root: string;
@@ -64,10 +65,8 @@ export class Drafts {
 
   /** Takes up what a window closed in the middle of typing left behind. Stickers that cannot be read keep theirs in the journal. */
   async recover(root: string): Promise<void> {
-    for (const unsaved of this.journal.of(root)) {
-      const { id, view, text, version } = unsaved;
-      const present = await this.read(root, id, view).catch(() => null);
-      if (!present || this.of(root, id, view)?.dirty) continue;
+    for await (const { unsaved: { id, view, text, version }, present } of leftBehind(this.host, this.journal, root)) {
+      if (this.of(root, id, view)?.dirty) continue;
       this.entries.delete(keyOf(root, id, view));
       const draft = this.add(root, id, view, { text: present.text, version });
       draft.input(text);
@@ -84,18 +83,13 @@ export class Drafts {
     const draft = new Draft({
       view,
       change: (change, title, continues) => this.host.engine('descriptions/change', { root, changes: [{ id, view, ...change }], title, continues }),
-      read: () => this.read(root, id, view),
+      read: () => readDescription(this.host, place),
       journal: (unsaved) => { if (unsaved) this.journal.put({ ...place, ...unsaved }); else this.journal.remove(place); },
       changed: this.changed,
       stored: this.stored,
     }, from);
     this.entries.set(keyOf(root, id, view), { ...place, draft });
     return draft;
-  }
-
-  private async read(root: string, id: string, view: View): Promise<DescriptionView> {
-    const views = await this.host.engine('descriptions/read', { root, id });
-    return views.find((one) => one.view === view)!;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { View } from '../../../extension/protocol/engine.ts';
+import type { View } from '../../extension/protocol/engine.ts';
 
 export interface Unsaved {
   readonly root: string;
@@ -16,17 +16,16 @@ export interface DraftJournal {
   of(root: string): Unsaved[];
 }
 
-const prefix = 'stickerLab.unsaved ';
-const keyOf = ({ root, id, view }: Pick<Unsaved, 'root' | 'id' | 'view'>): string => prefix + JSON.stringify([root, id, view]);
-
-/** `storage` null: a page that may keep nothing; text then lives half a second in the page alone. */
-export function createDraftJournal(storage: Storage | null): DraftJournal {
+/** `storage` null: a page that may keep nothing; text then lives in the page alone until it is saved. A panel brings back what was typed in panels of its kind. */
+export function createDraftJournal(storage: Storage | null, panel: 'board' | 'table'): DraftJournal {
+  const prefix = `stickerLab.unsaved.${panel} `;
+  const keyOf = ({ root, id, view }: Pick<Unsaved, 'root' | 'id' | 'view'>): string => prefix + JSON.stringify([root, id, view]);
   return {
     put(unsaved) {
       try {
         storage?.setItem(keyOf(unsaved), JSON.stringify(unsaved));
       } catch {
-        // The browser's quota is used up: the store, half a second later, is what counts.
+        // The browser's quota is used up: the store, a little later, is what counts.
       }
     },
     remove(place) {
