@@ -1,12 +1,13 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { galleryDidChangeFilter, showSticker } from '../../extension/protocol/actions.ts';
+import { descriptionsDidChange } from '../../extension/protocol/board.ts';
 import type { RunView, StickerFilter, StickerTile } from '../../extension/protocol/engine.ts';
 import { runsDidChange, selection } from '../../extension/protocol/events.ts';
 import type { RequestFailure } from '../../extension/protocol/failure.ts';
 import type { GalleryState } from '../../extension/protocol/panels.ts';
 import '../filter/filterBar.ts';
-import { isUnfiltered, whyEmpty } from '../filter/filterConditions.ts';
+import { dependsOnTexts, isUnfiltered, whyEmpty } from '../filter/filterConditions.ts';
 import { Pages } from '../grid/pages.ts';
 import { Thumbnails } from '../grid/thumbnails.ts';
 import type { Host } from '../host/host.ts';
@@ -20,6 +21,8 @@ import { stickerTile, tileLabel } from './stickerTile.ts';
 import './virtualGrid.ts';
 import type { GridTile, VirtualGrid } from './virtualGrid.ts';
 
+/** Milliseconds: texts change four times a second during a batch, and each could change who passes a filter. */
+const gathering = 2000;
 const thumbnailSize = window.devicePixelRatio > 1 ? 256 : 128;
 
 /** The stickers of a dataset that pass a filter. */
@@ -36,11 +39,15 @@ export class GalleryPanel extends LightElement {
   private pages!: Pages<StickerTile>;
   private thumbnails!: Thumbnails;
   private range = { first: 0, end: 120 };
+  private timer: number | undefined;
+  /** Where the focused sticker is going to lie once the tiles around it have come anew. */
+  private moving: { readonly id: string; readonly from: number; readonly to: number } | null = null;
   private readonly stop: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.stop.push(
+      this.host.listen(descriptionsDidChange, ({ root }) => { this.textsChanged(root); }),
       this.host.listen(runsDidChange, ({ run }) => { this.runChanged(run); }),
       this.host.listen(selection, ({ ids }) => { void this.follow(ids); }),
     );
@@ -49,6 +56,7 @@ export class GalleryPanel extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.stop.splice(0)) stop();
+    window.clearTimeout(this.timer);
     this.pages.dispose();
     this.thumbnails.dispose();
   }
@@ -80,6 +88,10 @@ export class GalleryPanel extends LightElement {
         .onRange=${(first: number, end: number) => { this.show(first, end); }}
         .onOpen=${(index: number) => { this.open(index); }}
         .onFocusTile=${(index: number) => { this.tellSelection(index); }}></sl-virtual-grid>`;
+  }
+
+  private get grid(): VirtualGrid | null {
+    return this.querySelector<VirtualGrid>('sl-virtual-grid');
   }
 
   private get predictedClasses(): readonly string[] {
@@ -121,13 +133,14 @@ export class GalleryPanel extends LightElement {
   /** Another filter: from its first sticker on. */
   private startOver(): void {
     this.range = { first: 0, end: 120 };
-    this.querySelector<VirtualGrid>('sl-virtual-grid')?.showTile(0);
+    this.grid?.showTile(0);
     this.readTiles(null);
   }
 
   /** `total`: how many there are likely to be, so that the grid keeps its place until the answer comes. */
   private readTiles(total: number | null): void {
     this.pages?.dispose();
+    this.moving = null;
     this.failure = null;
     const { panel: { dataset: { root } }, filter, run } = this;
     this.pages = new Pages<StickerTile>({
@@ -137,11 +150,47 @@ export class GalleryPanel extends LightElement {
         const { total: all, tiles } = await this.host.engine('gallery/page', { root, filter, run, offset, limit }, signal);
         return { total: all, items: tiles };
       },
-      onChange: () => { this.wantThumbnails(); this.requestUpdate(); },
+      onChange: () => {
+        this.wantThumbnails();
+        this.keepFocus();
+        this.requestUpdate();
+      },
       onFailure: (reason) => { this.failure = toFailure(reason); },
     });
     this.pages.total = total;
     this.pages.show(this.range.first, this.range.end);
+  }
+
+  private textsChanged(root: string): void {
+    if (root !== this.panel.dataset.root || !dependsOnTexts(this.filter)) return;
+    this.timer ??= window.setTimeout(() => {
+      this.timer = undefined;
+      void this.readAgain();
+    }, gathering);
+  }
+
+  /** Other stickers may pass the filter now: what is shown stays until it has come anew, and the focus stays on its sticker. */
+  private async readAgain(): Promise<void> {
+    const { pages, filter, panel: { dataset: { root } } } = this;
+    const from = this.grid?.focusedTile ?? 0;
+    const id = pages.item(from)?.id;
+    try {
+      const to = id === undefined ? -1 : (await this.host.engine('gallery/position', { root, filter, id })).position;
+      if (pages !== this.pages) return;
+      this.moving = id === undefined || to < 0 ? null : { id, from, to };
+      this.failure = null;
+      pages.outdate();
+      pages.show(this.range.first, this.range.end);
+    } catch (reason) {
+      this.failure = toFailure(reason);
+    }
+  }
+
+  private keepFocus(): void {
+    const { moving, grid } = this;
+    if (!moving || this.pages.item(moving.to)?.id !== moving.id) return;
+    if (grid?.focusedTile === moving.from) grid.moveFocus(moving.to);
+    this.moving = null;
   }
 
   private show(first: number, end: number): void {
@@ -188,7 +237,7 @@ export class GalleryPanel extends LightElement {
     const { filter } = this;
     try {
       const { position } = await this.host.engine('gallery/position', { root: this.panel.dataset.root, filter, id });
-      if (position >= 0 && filter === this.filter) this.querySelector<VirtualGrid>('sl-virtual-grid')?.showTile(position);
+      if (position >= 0 && filter === this.filter) this.grid?.showTile(position);
     } catch (reason) {
       this.failure = toFailure(reason);
     }

@@ -37,6 +37,17 @@ export class VirtualGrid extends LightElement {
     onRows: (first, end, { columns, count }) => { this.onRange(first * columns, Math.min(count, end * columns)); },
   });
 
+  /** The tile the keyboard starts from. */
+  get focusedTile(): number {
+    return this.focused;
+  }
+
+  /** The sticker of the focused tile lies at `index` now: the focus goes with it, without scrolling. */
+  moveFocus(index: number): void {
+    this.takeFocus ||= this.hasFocus;
+    this.focused = index;
+  }
+
   /** Makes `index` the tile the keyboard starts from and scrolls to it. */
   showTile(index: number): void {
     this.focused = Math.max(0, Math.min(index, this.count - 1));
@@ -44,13 +55,14 @@ export class VirtualGrid extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('count')) this.focused = Math.max(0, Math.min(this.focused, this.count - 1));
+    if (!changed.has('count') || this.focused < this.count) return;
+    this.moveFocus(Math.max(0, this.count - 1));
   }
 
   protected override updated(): void {
     if (!this.takeFocus) return;
-    this.takeFocus = false;
     this.querySelector<HTMLElement>(`[data-index="${this.focused}"]`)?.focus({ preventScroll: true });
+    this.takeFocus = false;
   }
 
   protected override render(): TemplateResult {
@@ -101,8 +113,13 @@ export class VirtualGrid extends LightElement {
     this.onOpen(index);
   }
 
+  private get hasFocus(): boolean {
+    return this.contains(document.activeElement);
+  }
+
   /** Coming back with Tab to a tile that was scrolled away. */
   private entered(event: FocusEvent): void {
+    if (this.takeFocus) return;
     const index = indexAt(event.target);
     if (index !== null) this.scrolling.reveal(index);
   }
