@@ -77,6 +77,30 @@ for (const theme of ['light', 'dark', 'highContrast'] as const) {
   });
 }
 
+test('a text being typed when the window is reloaded is back in its cell', async ({ workbench, page }) => {
+  test.setTimeout(240_000);
+  let panel = await openDescriptions(workbench);
+  await cell(panel, 0, 'style').dblclick();
+  await panel.getByTestId('cell-editor').fill('Seen from a zeppelin, half ty');
+  await page.reload();
+  await workbench.tab('Gallery').waitFor({ timeout: 90_000 });
+  // The gallery, where it opens late, lies before the panel.
+  await expect(async () => {
+    await workbench.run('Sticker Lab: Show Descriptions');
+    panel = await workbench.panel('descriptions');
+    await expect(cell(panel, 0, 'style').getByTestId('cell-trouble')).toContainText('Not saved: the panel was closed before.');
+  }).toPass({ timeout: 120_000 });
+  await expect(cell(panel, 0, 'style')).toContainText('Seen from a zeppelin, half ty');
+  await workbench.screenshot('descriptions-draft');
+  await cell(panel, 0, 'style').click();
+  await page.keyboard.type('ped.');
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Escape');
+  await expect(cell(panel, 0, 'style').locator('[data-state="edited"]')).toBeVisible();
+  await expect(cell(panel, 0, 'style')).toContainText('Seen from a zeppelin, half typed.');
+  await expect(panel.getByTestId('unsaved')).toHaveCount(0);
+});
+
 const describing = test.extend<{ hosts: readonly [OllamaServer, OllamaServer] }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
   hosts: async ({}, use) => {

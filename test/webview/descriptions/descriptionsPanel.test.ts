@@ -263,6 +263,25 @@ describe.skipIf(!chromiumFile)('the Descriptions panel, with 30,739 stickers', {
     expect(body.x >= 0 && body.x + body.width <= 600).toBe(true);
   });
 
+  test('in a narrow split the table stays in sight below the changes found, and does not move while they are counted', async () => {
+    const { page, faults, close } = await browsing.open('descriptions', 'descriptions/describedStickers.ts', { width: 460, height: 800 });
+    const table = async () => (await page.locator('sl-description-table').boundingBox())!;
+    await page.getByTestId('find-section').locator('summary').click();
+    await page.getByTestId('find').locator('input').fill('rabbit');
+    await page.locator('sl-change-list').waitFor();
+    const { y, height } = await table();
+    expect(height).toBeGreaterThanOrEqual(200);
+    expect(y + height).toBeLessThanOrEqual(800);
+    await page.getByTestId('change').first().locator('del').waitFor();
+    await saveScreenshot(page, 'descriptions-460-find');
+    expect((await table()).y).toBe(y);
+    await page.getByTestId('find').locator('input').fill('no text says this');
+    await eventually(() => page.getByTestId('find-status').textContent()).toContain('No text matches.');
+    expect((await table()).y).toBe(y);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('raises no console error and breaks no content security policy', () => {
     expect(opened.faults).toEqual([]);
   });
