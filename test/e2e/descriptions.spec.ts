@@ -92,7 +92,7 @@ test('a text being typed when the window is reloaded is back in its cell', async
   }).toPass({ timeout: 120_000 });
   await expect(cell(panel, 0, 'style')).toContainText('Seen from a zeppelin, half ty');
   await workbench.screenshot('descriptions-draft');
-  await cell(panel, 0, 'style').click();
+  await cell(panel, 0, 'style').locator('.cell-text').click();
   await page.keyboard.type('ped.');
   await page.keyboard.press('Control+Enter');
   await page.keyboard.press('Escape');

@@ -120,7 +120,7 @@ describe.skipIf(!chromiumFile)('the Descriptions panel, with 30,739 stickers', {
   });
 
   test('a text being typed when the panel is closed is back in its cell when it opens again, wherever that is', async () => {
-    const { page, faults, close } = await browsing.open('descriptions', 'descriptions/describedStickers.ts', { width: 1200, height: 900 });
+    const { page, faults, close } = await browsing.open('descriptions', 'descriptions/describedStickers.ts', { width: 920, height: 700 });
     const text = (index: number, view: string) => page.locator(`[data-sticker-id="${idOf(index)}"] [data-view="${view}"]`);
     await text(1, 'style').dblclick();
     await page.getByTestId('cell-editor').fill('Pixel art, half ty');
@@ -136,7 +136,7 @@ describe.skipIf(!chromiumFile)('the Descriptions panel, with 30,739 stickers', {
     await page.keyboard.press('Control+End');
     await page.getByTestId('unsaved').getByText('Show').click();
     await eventually(() => page.getByTestId('gallery-count').textContent()).toBe('1 of 30,739 stickers');
-    await text(1, 'style').click();
+    await text(1, 'style').locator('.cell-text').click();
     await page.keyboard.type('ped');
     await page.keyboard.press('Control+Enter');
     await eventually(() => text(1, 'style').textContent()).toMatch(/edited\s*Flat cartoon with thick outlines\. Half typed\s*$/u);
