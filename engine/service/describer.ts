@@ -6,6 +6,7 @@ import { inspectHost } from '../describe/inspectHost.ts';
 import { createHostClient } from '../describe/ollamaClient.ts';
 import { fullModelName } from '../describe/modelReplies.ts';
 import { startOllama } from '../describe/startOllama.ts';
+import { steadyClient } from '../describe/steadyClient.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { Notify, RequestHandlers } from './requestHandlers.ts';
 
@@ -34,15 +35,23 @@ export function createDescriber(notify: Notify): DescriberService {
   let config = defaultDescriber;
   let who = '';
   let clients: HostClient[] = [];
+  /** By address: what the settings now make of each host. */
+  const inForce = new Map<string, { readonly made: string; readonly client: HostClient }>();
   const seen = new Map<string, HostView>();
   const listeners = new Set<() => void>();
 
   const views = () => config.hosts.map(({ url }) => seen.get(url) ?? unknownHost(url));
   const connect = (hosts: readonly HostConfig[]) => {
-    const old = clients;
-    clients = hosts.map((host) => createHostClient(host, config));
-    // Requests under way are let come to their end.
-    for (const client of old) void client.close().catch(() => undefined);
+    const { answerLimit, loadLimit } = config;
+    const before = new Map(inForce);
+    inForce.clear();
+    for (const host of hosts) {
+      const made = JSON.stringify([host, answerLimit, loadLimit]);
+      const present = before.get(host.url);
+      // One that gives way is not closed: requests under way are let come to their end, and connections nobody uses end by themselves.
+      inForce.set(host.url, present?.made === made ? present : { made, client: createHostClient(host, config) });
+    }
+    clients = hosts.map(({ url }) => clients.find((client) => client.url === url) ?? steadyClient(url, () => inForce.get(url)?.client));
   };
   const digests = () => new Set(views().flatMap(({ models }) => models.filter(({ name }) => fullModelName(name) === fullModelName(config.model)).map(({ digest }) => digest)));
   const tell = () => notify('hosts/didChange', { hosts: views() });

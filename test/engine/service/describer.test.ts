@@ -1,0 +1,33 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { defaultDescriber } from '../../../engine/describe/describerConfig.ts';
+import { createDescriber } from '../../../engine/service/describer.ts';
+import { startOllamaServer } from '../../support/ollamaServer.ts';
+import { failureOf, never, question } from '../describe/openHost.ts';
+
+async function describing() {
+  const server = await startOllamaServer({ delay: 300 });
+  onTestFinished(() => server.stop());
+  const { describer, handlers, dispose } = createDescriber(() => {});
+  onTestFinished(dispose);
+  const host = { url: server.url, headers: {} };
+  const configure = (more: Partial<typeof defaultDescriber>) => handlers['describer/configure']({ config: { ...defaultDescriber, hosts: [host], ...more }, who: 'me' }, never);
+  await configure({});
+  return { server, host, configure, client: describer.clients[0], describer };
+}
+
+test('a client outlives a change of the settings: what is under way comes to its end, what follows goes by the new ones', async () => {
+  const { server, host, configure, client, describer } = await describing();
+  const underWay = client.chat(question(), never);
+  await expect.poll(() => server.requests.length).toBeGreaterThan(2);
+  await configure({ seed: 5, answerLimit: 60, hosts: [{ ...host, headers: { 'x-pass': 'new' } }] });
+  expect((await underWay).text).not.toBe('');
+  expect((await client.chat(question(), never)).text).not.toBe('');
+  expect(server.requests.at(-1)!.headers['x-pass']).toBe('new');
+  expect(describer.clients[0]).toBe(client);
+});
+
+test('a host that is no longer named says so', async () => {
+  const { configure, client } = await describing();
+  await configure({ hosts: [] });
+  expect(await failureOf(client.chat(question(), never))).toMatchObject({ fault: 'model', message: expect.stringContaining('no longer among the Ollama hosts') });
+});
