@@ -195,6 +195,8 @@ test('no text takes long to judge, however it repeats the beginnings of what is 
   const start = process.cpuUsage();
   for (const beginning of beginnings) judgeAnswer(`x${beginning.repeat(2000)}x`, 'stop');
   for (const beginning of beginnings) judgeAnswer(`${beginning.repeat(2000)}x`, 'stop');
+  // As long as an answer may be: models that are to answer in JSON fall into white space.
+  for (const beginning of [' ', '\u00a0', '\n \n', '<s> ', '"']) judgeAnswer(`A cat.${beginning.repeat(100_000 / beginning.length)}It waves.`, 'stop');
   // Each some milliseconds.
   expect(process.cpuUsage(start).user / 1000).toBeLessThan(5000);
 });
