@@ -60,12 +60,13 @@ export const describe: Command = {
     await handlers['describer/configure']({ config, who: os.userInfo().username }, context.signal);
     const texts = await openDatasetTexts(read, storage.folder, describer, { invalid: () => {}, changed: () => {} });
     try {
-      refuseLeak(texts.prompts, config.allowLabel, storage.folder);
+      const prompts = await texts.readPrompts();
+      refuseLeak(prompts, config.allowLabel, storage.folder);
       refuseWithoutHost(await describer.refresh(context.signal));
       const dataset = { ...read, stickers: texts.table.stickers };
       const positions = new Map(dataset.stickers.map(({ id }, position) => [id, position]));
       const matches = await filterStickers({ dataset, positions, filters: createFilterCache(), texts }, filter, null, context.signal);
-      const batch = createBatchConfig(policy, config, texts.prompts);
+      const batch = createBatchConfig(policy, config, prompts);
       const record = texts.batches.add(Array.from(matches, (position) => dataset.stickers[position].id), batch);
       const ground: BatchGround = { dataset, table: texts.table, descriptions: texts.store, batches: texts.batches, onWritten: texts.sync };
       const job = { record, config: batch, digests: describer.digests() };

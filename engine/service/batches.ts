@@ -127,10 +127,11 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
         const opened = datasets.get(root);
         refuseSecond(opened.dataset.root);
         const { texts, storage } = opened;
-        refuseLeak(texts.prompts, describer.config.allowLabel, storage.folder);
+        const prompts = await texts.readPrompts();
+        refuseLeak(prompts, describer.config.allowLabel, storage.folder);
         await describer.refresh(signal);
         const matches = await matchesOf(opened, predictions, scope.filter, signal);
-        const config = createBatchConfig(scope.policy, describer.config, texts.prompts);
+        const config = createBatchConfig(scope.policy, describer.config, prompts);
         const record = texts.batches.add(Array.from(matches, (position) => opened.dataset.stickers[position].id), config);
         planning.add(opened.dataset.root);
         try {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dataset } from '../dataset/dataset.ts';
 import type { Sticker, View } from '../dataset/sticker.ts';
-import { promptFileName, readPrompts } from '../describe/promptFile.ts';
+import { promptFileName, promptVersion, readPrompts } from '../describe/promptFile.ts';
 import { usualPrompts, type Prompts } from '../describe/prompts.ts';
 import { createStaleness, type Staleness } from '../describe/staleness.ts';
 import type { BatchStore } from '../store/batchStore.ts';
@@ -29,6 +29,8 @@ export interface DatasetTexts {
   readonly table: DescriptionTable;
   /** The prompts in force; the last good ones while the file has a fault. */
   readonly prompts: Prompts;
+  /** As the file has them at this moment, and in force from then on. @throws StickerLabError that names the line where it has a fault */
+  readPrompts(): Promise<Prompts>;
   shown(id: string, view: View): ShownText;
   counter(): Promise<PieceCounter>;
   /** Takes over what was written, and tells of it. `own`: as `DescriptionTable.sync` has it. */
@@ -87,6 +89,15 @@ export async function openDatasetTexts(dataset: Dataset, folder: string, describ
     if (ids.length > 0) tell(ids);
   };
 
+  const takePrompts = async () => {
+    const read = await readPrompts(folder);
+    if (promptVersion(read) !== promptVersion(prompts)) {
+      prompts = read;
+      judgeAnew();
+    }
+    return read;
+  };
+
   const promptFile = path.join(folder, promptFileName);
   let promptsRead = await modified(promptFile);
   const look = async () => {
@@ -94,10 +105,7 @@ export async function openDatasetTexts(dataset: Dataset, folder: string, describ
     const now = await modified(promptFile);
     if (now === promptsRead) return;
     promptsRead = now;
-    const read = await readPrompts(folder).catch(() => null);
-    if (!read) return;
-    prompts = read;
-    judgeAnew();
+    await takePrompts().catch(() => undefined);
   };
   const looking = setInterval(() => void look().catch(() => undefined), lookEvery);
   const stopListening = describer.onDidChange(judgeAnew);
@@ -107,6 +115,7 @@ export async function openDatasetTexts(dataset: Dataset, folder: string, describ
     get prompts() {
       return prompts;
     },
+    readPrompts: takePrompts,
     shown(id, view) {
       const { text, state, present } = table.read(id, view);
       const stale = state === 'generated' && present ? staleReason(id, view, present) : null;

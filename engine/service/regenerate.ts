@@ -30,7 +30,8 @@ export function createRegenerations(datasets: OpenDatasets, describer: Describer
       async 'descriptions/regenerate'({ root, id, view }, signal) {
         const { dataset, texts, positions, storage } = withSticker(datasets, root, id);
         const { config } = describer;
-        refuseLeak(texts.prompts, config.allowLabel, storage.folder);
+        const prompts = await texts.readPrompts();
+        refuseLeak(prompts, config.allowLabel, storage.folder);
         const key = keyOf(root, id, view);
         if (writing.has(key)) throw new StickerLabError('This view is being written already.', id, 'Wait for it, or cancel it.');
         writing.add(key);
@@ -39,12 +40,12 @@ export function createRegenerations(datasets: OpenDatasets, describer: Describer
             throw new StickerLabError(error instanceof Error ? error.message : String(error), id, 'Replace the file with a whole picture.');
           });
           const { client, digest } = await firstReady(describer, signal);
-          const version = promptVersion(texts.prompts);
-          texts.store.keepPrompts(version, JSON.stringify(texts.prompts));
+          const version = promptVersion(prompts);
+          texts.store.keepPrompts(version, JSON.stringify(prompts));
           const known = Object.fromEntries(views.filter((each) => each !== view).map((each) => [each, texts.table.read(id, each).text]));
           const told = notNow(tellEvery, (text: string) => notify('descriptions/didStream', { root, id, view, text }));
           const answers = interpret(client, {
-            id, picture, prompts: fillPrompts(texts.prompts, dataset.stickers[positions.get(id)!], dataset.classes), wanted: [view], known, config, digest,
+            id, picture, prompts: fillPrompts(prompts, dataset.stickers[positions.get(id)!], dataset.classes), wanted: [view], known, config, digest,
             // As many as there are texts before it: the same seed would write the same again.
             promptVersion: version, batch: null, variant: texts.store.history(id, view).length + 1,
           }, signal, (_, text) => told(text));
