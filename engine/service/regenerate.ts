@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { pictureFile } from '../dataset/dataset.ts';
 import { views, type View } from '../dataset/sticker.ts';
 import { pictureSide } from '../describe/batch.ts';
@@ -46,12 +47,13 @@ export function createRegenerations(datasets: OpenDatasets, describer: Describer
           const told = notNow(tellEvery, (text: string) => notify('descriptions/didStream', { root, id, view, text }));
           const answers = interpret(client, {
             id, picture, prompts: fillPrompts(prompts, dataset.stickers[positions.get(id)!], dataset.classes), wanted: [view], known, config, digest,
-            // As many as there are texts before it: the same seed would write the same again.
-            promptVersion: version, batch: null, variant: texts.store.history(id, view).length + 1,
+            // Another one each time, also after a proposal was dropped: the same seed would write the same again.
+            promptVersion: version, batch: null, variant: randomInt(1, 2 ** 31),
           }, signal, (_, text) => told(text));
           for await (const answer of answers) {
             if ('fault' in answer) throw new StickerLabError(`The model's answer is no description: ${answer.fault}`, client.url, 'Try again, change the prompt, or choose another model.');
-            texts.store.propose({ sticker: id, view, text: answer.text, generation: answer.generation });
+            // The dataset may have been read anew meanwhile, which closed the store of before.
+            withSticker(datasets, root, id).texts.store.propose({ sticker: id, view, text: answer.text, generation: answer.generation });
             return { text: answer.text, generation: answer.generation };
           }
           throw new StickerLabError('The model was not asked.', client.url, 'Try again.');
