@@ -5,6 +5,7 @@ import { runBatch, type BatchGround, type BatchRun } from '../describe/batch.ts'
 import { batchPolicies, createBatchConfig } from '../describe/batchConfig.ts';
 import { defaultDescriber, type DescriberConfig } from '../describe/describerConfig.ts';
 import type { HostState, HostView } from '../describe/hostView.ts';
+import { refuseBatchElsewhere } from '../describe/ownBatch.ts';
 import { planBatch } from '../describe/planBatch.ts';
 import { refuseLeak } from '../describe/promptFile.ts';
 import { Interrupted } from '../errors/interrupted.ts';
@@ -60,6 +61,7 @@ export const describe: Command = {
     await handlers['describer/configure']({ config, who: os.userInfo().username }, context.signal);
     const texts = await openDatasetTexts(read, storage.folder, describer, { invalid: () => {}, changed: () => {} });
     try {
+      refuseBatchElsewhere(texts.batches, texts.store.file);
       const prompts = await texts.readPrompts();
       refuseLeak(prompts, config.allowLabel, storage.folder);
       refuseWithoutHost(await describer.refresh(context.signal));

@@ -145,6 +145,8 @@ export function runBatch({ dataset, table, descriptions, batches, onWritten }: B
     stop() {
       taking.abort();
       asking.abort();
+      // At once: the store may be closed before the last request has ended.
+      release();
     },
   };
 }

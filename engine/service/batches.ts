@@ -3,6 +3,7 @@ import { runBatch, type BatchGround, type BatchRun } from '../describe/batch.ts'
 import { createBatchConfig, readBatchConfig, type BatchConfig } from '../describe/batchConfig.ts';
 import { mostFailures, type BatchProgress } from '../describe/batchProgress.ts';
 import { createBatchWork } from '../describe/batchWork.ts';
+import { refuseBatchElsewhere } from '../describe/ownBatch.ts';
 import { planBatch } from '../describe/planBatch.ts';
 import { refuseLeak } from '../describe/promptFile.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
@@ -53,9 +54,11 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
   const ground = (opened: OpenDataset): BatchGround => ({
     dataset: opened.dataset, table: opened.texts.table, descriptions: opened.texts.store, batches: opened.texts.batches, onWritten: opened.texts.sync,
   });
-  const refuseSecond = (root: string) => {
+  const refuseSecond = ({ dataset: { root }, texts: { batches, store } }: OpenDataset) => {
     if (running.has(root)) throw new StickerLabError('A batch is running on this dataset.', root, 'Wait for it, or stop it first.');
     if (planning.has(root)) throw new StickerLabError('A batch is being planned on this dataset.', root, 'Wait for the plan, or cancel it.');
+    refuseBatchElsewhere(batches, store.file);
+    if (describer.clients.length === 0) throw new StickerLabError('No Ollama host is named.', root, 'Name one in the setting stickerLab.ollama.hosts.');
   };
 
   const start = (opened: OpenDataset, record: BatchRecord, hosts: readonly { readonly url: string; readonly concurrency: number }[]) => {
@@ -80,10 +83,7 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
     running.set(root, entry);
     const stop = () => run.stop();
     opened.closed.addEventListener('abort', stop, { once: true });
-    void run.finished.then(
-      () => ended(opened, record),
-      (error: unknown) => broken(opened, record, error),
-    ).finally(() => {
+    void run.finished.then(() => ended(opened, record)).catch((error: unknown) => broken(opened, record, error)).finally(() => {
       opened.closed.removeEventListener('abort', stop);
       if (timer) clearTimeout(timer);
       shares.set(record.id, run.progress().hosts);
@@ -125,16 +125,16 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
     handlers: {
       async 'batch/plan'({ root, scope }, signal) {
         const opened = datasets.get(root);
-        refuseSecond(opened.dataset.root);
+        refuseSecond(opened);
         const { texts, storage } = opened;
-        const prompts = await texts.readPrompts();
-        refuseLeak(prompts, describer.config.allowLabel, storage.folder);
-        await describer.refresh(signal);
-        const matches = await matchesOf(opened, predictions, scope.filter, signal);
-        const config = createBatchConfig(scope.policy, describer.config, prompts);
-        const record = texts.batches.add(Array.from(matches, (position) => opened.dataset.stickers[position].id), config);
         planning.add(opened.dataset.root);
         try {
+          const prompts = await texts.readPrompts();
+          refuseLeak(prompts, describer.config.allowLabel, storage.folder);
+          await describer.refresh(signal);
+          const matches = await matchesOf(opened, predictions, scope.filter, signal);
+          const config = createBatchConfig(scope.policy, describer.config, prompts);
+          const record = texts.batches.add(Array.from(matches, (position) => opened.dataset.stickers[position].id), config);
           const job = { record, config, digests: describer.digests() };
           const plan = await planBatch(ground(opened), job, describer.clients, AbortSignal.any([signal, opened.closed]), () => undefined);
           return { batch: record.id, ...plan };
@@ -144,7 +144,7 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
       },
       async 'batch/start'({ root, plan }) {
         const opened = datasets.get(root);
-        refuseSecond(opened.dataset.root);
+        refuseSecond(opened);
         const record = opened.texts.batches.find(plan.batch);
         if (!record) throw new StickerLabError('This batch is no longer known.', opened.texts.store.file, 'Plan it again.');
         const hosts = plan.hosts.filter(({ trouble }) => trouble === '').map(({ url, concurrency }) => ({ url, concurrency }));
@@ -159,9 +159,11 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
       },
       'batch/pause': async ({ root }) => halt(root, 'paused', (run) => run.pause()),
       'batch/stop': async ({ root }) => halt(root, 'stopped', (run) => run.stop()),
-      async 'batch/resume'({ root, retry }) {
+      async 'batch/resume'({ root, retry }, signal) {
+        // Which texts are stale depends on the release of the model that the hosts have.
+        if (describer.digests().size === 0) await describer.refresh(signal);
         const opened = datasets.get(root);
-        refuseSecond(opened.dataset.root);
+        refuseSecond(opened);
         const record = newest(opened);
         if (retry) opened.texts.batches.clearFailures(record.id);
         return start(opened, record, readBatchConfig(record.config, opened.texts.store.file).hosts);

@@ -17,6 +17,7 @@ const meanings: Readonly<Record<number, readonly [message: string, remedy: strin
 
 /** A failure of SQLite as a `StickerLabError` that names the file; any other error as it is. */
 export function descriptionFailure(error: unknown, file: string): unknown {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_STATE') return new StickerLabError('The dataset was closed in the meantime', file, 'Do it again: it has been read anew, or has to be opened.', { cause: error });
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
   // The low byte of an extended code is the primary one.
   const [message, remedy] = meanings[code & 255] ?? [];
