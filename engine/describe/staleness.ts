@@ -16,23 +16,30 @@ export interface InForce {
 
 export function createStaleness({ config, prompts, digests, classes }: InForce): Staleness {
   const inputs = rememberInputs(config.mode);
+  // A sticker's views are asked one after the other.
+  let last: { readonly sticker: Sticker; readonly filled: FilledPrompts; readonly key: string } | null = null;
+  const filledFor = (sticker: Sticker) => {
+    if (last?.sticker === sticker) return last;
+    const filled = fillPrompts(prompts, sticker, classes);
+    last = { sticker, filled, key: JSON.stringify(filled) };
+    return last;
+  };
   return (sticker, view, source) => {
     if (source.model !== config.model) return `${source.model} wrote it; the model is now ${config.model}.`;
     if (digests.size > 0 && !digests.has(source.digest)) return `Another release of ${config.model} wrote it.`;
-    if (source.input !== inputs(fillPrompts(prompts, sticker, classes), view)) return 'What the model is asked about this view has changed.';
+    if (source.input !== inputs(filledFor(sticker), view)) return 'What the model is asked about this view has changed.';
     return null;
   };
 }
 
 /** Most stickers are asked the same: the last input of each view is kept. */
-function rememberInputs(mode: DescriberConfig['mode']): (filled: FilledPrompts, view: View) => string {
-  const last = new Map<View, { filled: string; input: string }>();
-  return (filled, view) => {
-    const key = JSON.stringify(filled);
+function rememberInputs(mode: DescriberConfig['mode']): (asked: { readonly filled: FilledPrompts; readonly key: string }, view: View) => string {
+  const last = new Map<View, { key: string; input: string }>();
+  return ({ filled, key }, view) => {
     const known = last.get(view);
-    if (known?.filled === key) return known.input;
+    if (known?.key === key) return known.input;
     const input = inputOf(filled, mode, view);
-    last.set(view, { filled: key, input });
+    last.set(view, { key, input });
     return input;
   };
 }

@@ -7,6 +7,8 @@ export interface FilterCache {
   set(key: string, matches: Matches): void;
   /** What the stickers say has changed. */
   clear(): void;
+  /** How often it was cleared: matches found over a change are not to be kept. */
+  readonly cleared: number;
 }
 
 /** At a million stickers one entry is 4 MB. */
@@ -14,6 +16,7 @@ const mostFilters = 12;
 
 export function createFilterCache(): FilterCache {
   const entries = new Map<string, Matches>();
+  let cleared = 0;
   return {
     get(key) {
       const matches = entries.get(key);
@@ -27,6 +30,12 @@ export function createFilterCache(): FilterCache {
       entries.set(key, matches);
       if (entries.size > mostFilters) entries.delete(entries.keys().next().value!);
     },
-    clear: () => entries.clear(),
+    clear() {
+      entries.clear();
+      cleared++;
+    },
+    get cleared() {
+      return cleared;
+    },
   };
 }

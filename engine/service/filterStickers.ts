@@ -8,6 +8,8 @@ import type { StickerFilter } from './stickerFilter.ts';
 
 /** Stickers tested before other requests, and a cancellation, get their turn. */
 const breath = 50_000;
+/** The same where descriptions are judged: what makes them stale takes 30 us a sticker, and longer on a busy machine. */
+const judgingBreath = 500;
 
 type Filtered = Pick<OpenDataset, 'dataset' | 'positions' | 'filters'> & { readonly texts: { shown(id: string, view: View): { readonly state: ShownState } } };
 
@@ -29,13 +31,15 @@ export async function filterStickers(
   const key = `${predictions?.version ?? ''} ${JSON.stringify(filter)}`;
   const known = opened.filters.get(key);
   if (known) return known;
+  const { cleared } = opened.filters;
   const { stickers } = opened.dataset;
   const candidates = filter.selection ? selected(opened, filter.selection.ids) : null;
   const matches = new Int32Array(candidates?.length ?? stickers.length);
   const holds = conditions(filter, predictions, opened);
+  const restsAfter = filter.descriptions ? judgingBreath : breath;
   let count = 0;
   for (let i = 0; i < matches.length; i++) {
-    if (i % breath === breath - 1) {
+    if (i % restsAfter === restsAfter - 1) {
       await setImmediate();
       signal.throwIfAborted();
     }
@@ -43,7 +47,7 @@ export async function filterStickers(
     if (holds.every((condition) => condition(stickers[position], position))) matches[count++] = position;
   }
   const found = matches.slice(0, count);
-  opened.filters.set(key, found);
+  if (opened.filters.cleared === cleared) opened.filters.set(key, found);
   return found;
 }
 

@@ -78,3 +78,16 @@ test('many stickers are searched in pieces that let a cancellation through', asy
   setImmediate(() => controller.abort());
   await expect(search).rejects.toThrow();
 });
+
+test('states of descriptions are judged in pieces, and what was found over a change of the texts is not kept', async () => {
+  const many = openWith(Array.from({ length: 3000 }, (_, i) => sticker(`${i}.png`)));
+  const filter = { descriptions: { states: ['missing' as const], view: null } };
+  const search = filterStickers(many, filter, null, never);
+  const turn = new Promise<string>((resolve) => { setImmediate(() => resolve('others')); });
+  expect(await Promise.race([search.then(() => 'the search'), turn])).toBe('others');
+  many.filters.clear();
+  const before = await search;
+  const after = await filterStickers(many, filter, null, never);
+  expect(after).not.toBe(before);
+  expect(await filterStickers(many, filter, null, never)).toBe(after);
+});
