@@ -4,7 +4,7 @@ import { watchAnswer } from './answerWatch.ts';
 import type { HostConfig } from './describerConfig.ts';
 import { HostFailure, type ChatAnswer, type ChatMessage, type ChatRequest, type HostClient, type ModelFacts, type PullProgress } from './hostClient.ts';
 import { connectHost } from './hostConnection.ts';
-import { endlessAnswer, noPictures, pullFailure, silentAnswer, silentHost, slowAnswer, slowLoad } from './hostFaults.ts';
+import { endlessAnswer, noPictures, pullFailure, silentAnswer, silentHost, slowAnswer, slowLoad, Unreachable } from './hostFaults.ts';
 import { capabilitiesOf, chatPiece, fullModelName, psReply, pullLine, showReply, tagsReply, versionReply } from './modelReplies.ts';
 import { sumLayers } from './pullProgress.ts';
 
@@ -29,6 +29,12 @@ const mostCharacters = 100_000;
 
 type Options = Readonly<Record<string, number>>;
 interface Known { readonly digest: string; readonly capabilities: readonly string[] }
+
+/** A model whose files are damaged or just being removed can do nothing; the others of its host can. */
+const damagedModel = (error: unknown): readonly string[] => {
+  if (error instanceof HostFailure && !(error instanceof Unreachable) && error.fault !== 'busy') return [];
+  throw error;
+};
 
 /** `ollama` takes strings for names of files, writes into the messages, and `images: []` breaks calls. */
 const messageOf = ({ role, content, images }: ChatMessage) => ({ role, content, ...(images && images.length > 0 ? { images: [...images] } : {}) });
@@ -144,7 +150,7 @@ export function createHostClient(config: HostConfig, { answerLimit, loadLimit }:
     const [tags, loaded] = await Promise.all([ask(signal, '', tagsReply, (ollama) => ollama.list()), loadedNames(signal)]);
     return Promise.all(tags.models.map(async ({ name, digest, size, details }) => ({
       name, digest, bytes: size, parameters: details?.parameter_size ?? '', quantization: details?.quantization_level ?? '',
-      capabilities: await capabilities(name, digest, signal), loaded: loaded.has(fullModelName(name)),
+      capabilities: await capabilities(name, digest, signal).catch(damagedModel), loaded: loaded.has(fullModelName(name)),
     })));
   }
 

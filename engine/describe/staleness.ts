@@ -1,6 +1,7 @@
 import type { Sticker, View } from '../dataset/sticker.ts';
 import type { Generation } from '../store/descriptionRecord.ts';
 import type { DescriberConfig } from './describerConfig.ts';
+import { fullModelName } from './modelReplies.ts';
 import { fillPrompts, inputOf, type FilledPrompts, type Prompts } from './prompts.ts';
 
 /** Why a generated text is stale, in words; null where it is not. */
@@ -25,7 +26,7 @@ export function createStaleness({ config, prompts, digests, classes }: InForce):
     return last;
   };
   return (sticker, view, source) => {
-    if (source.model !== config.model) return `${source.model} wrote it; the model is now ${config.model}.`;
+    if (fullModelName(source.model) !== fullModelName(config.model)) return `${source.model} wrote it; the model is now ${config.model}.`;
     if (digests.size > 0 && !digests.has(source.digest)) return `Another release of ${config.model} wrote it.`;
     if (source.input !== inputs(filledFor(sticker), view)) return 'What the model is asked about this view has changed.';
     return null;

@@ -61,6 +61,14 @@ test('no model, or one without vision: those that are there and take pictures ar
   expect(await inspectHost(client, textModel.name, here)).toMatchObject({ state: 'noVision', remedy: 'Choose another one, or download one that does.' });
 });
 
+test('a damaged model is no reason against its host: it alone can do nothing', async () => {
+  const { server, client } = await hosts.host();
+  server.fault = ({ path, body }) => (path === '/api/show' && body!['model'] === textModel.name ? { kind: 'status', at: '*', status: 500, body: JSON.stringify({ error: 'open blobs: no such file' }) } : null);
+  const { state, models } = await inspectHost(client, visionModel.name, { signal: never, installed: false });
+  expect(state).toBe('ready');
+  expect(models.find(({ name }) => name === textModel.name)).toMatchObject({ vision: false });
+});
+
 test('loading and busy, as long as they last', async () => {
   const { server, client } = await hosts.host({ loadDelay: 500 });
   const loading = client.load(wanted, never);
