@@ -28,6 +28,8 @@ const tellEvery = 250;
 interface Running {
   readonly record: BatchRecord;
   readonly run: BatchRun;
+  /** It has ended, and its end is noted. Never rejects. */
+  readonly over: Promise<void>;
 }
 
 /** One batch a dataset at a time, worked off here. */
@@ -79,17 +81,16 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
     });
     batches.setState(record.id, 'running');
     faults.delete(record.id);
-    const entry: Running = { record, run };
-    running.set(root, entry);
     const stop = () => run.stop();
     opened.closed.addEventListener('abort', stop, { once: true });
-    void run.finished.then(() => ended(opened, record)).catch((error: unknown) => broken(opened, record, error)).finally(() => {
+    const over = run.finished.then(() => ended(opened, record)).catch((error: unknown) => broken(opened, record, error)).finally(() => {
       opened.closed.removeEventListener('abort', stop);
       if (timer) clearTimeout(timer);
       shares.set(record.id, run.progress().hosts);
-      if (running.get(root) === entry) running.delete(root);
+      if (running.get(root)?.run === run) running.delete(root);
       tell();
-    });
+    }).catch(() => undefined);
+    running.set(root, { record, run, over });
     tell();
     return view(opened, newest(opened));
   };
@@ -116,7 +117,7 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
     if (record.state !== 'done') opened.texts.batches.setState(record.id, state);
     if (here) {
       how(here.run);
-      await here.run.finished.catch(() => undefined);
+      await here.over;
     }
     return view(opened, newest(opened));
   };
