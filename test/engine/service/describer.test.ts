@@ -18,7 +18,7 @@ async function describing() {
 test('a client outlives a change of the settings: what is under way comes to its end, what follows goes by the new ones', async () => {
   const { server, host, configure, client, describer } = await describing();
   const underWay = client.chat(question(), never);
-  await expect.poll(() => server.requests.length).toBeGreaterThan(2);
+  await expect.poll(() => server.requests.length, { timeout: 20_000 }).toBeGreaterThan(2);
   await configure({ seed: 5, answerLimit: 60, hosts: [{ ...host, headers: { 'x-pass': 'new' } }] });
   expect((await underWay).text).not.toBe('');
   expect((await client.chat(question(), never)).text).not.toBe('');

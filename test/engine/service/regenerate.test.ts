@@ -31,7 +31,7 @@ test('each regeneration has a seed of its own, also where the proposal before wa
 test('a dataset that is read anew during a regeneration keeps its proposal', async () => {
   const { root, server, service, style } = await opened(600);
   const regenerated = service.request('descriptions/regenerate', style);
-  await expect.poll(() => server.requests.filter(({ path: at }) => at === '/api/chat').length).toBeGreaterThan(0);
+  await expect.poll(() => server.requests.filter(({ path: at }) => at === '/api/chat').length, { timeout: 20_000 }).toBeGreaterThan(0);
   await service.request('dataset/open', { root, fallbackStorage: root });
   const { text } = await regenerated;
   expect((await service.request('descriptions/read', { root, id: '0.png' }))[1].proposal).toMatchObject({ text });
