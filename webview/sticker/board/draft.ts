@@ -84,7 +84,10 @@ export class Draft {
     return this.enqueue(async () => {
       const isStored = await this.sendText();
       this.step = null;
-      return isStored && await this.send({ state }, state === 'accepted' ? 'Accept' : 'Reject');
+      const isMarked = isStored && await this.send({ state }, state === 'accepted' ? 'Accept' : 'Reject');
+      // What is typed next is an act of its own, and until then nobody is typing.
+      this.step = null;
+      return isMarked;
     });
   }
 

@@ -142,3 +142,14 @@ test('accepting a text that somebody changed meanwhile accepts nothing and shows
   expect(await draft.mark('accepted')).toBe(false);
   expect([draft.text, draft.conflict, texts()]).toEqual(['Theirs', null, []]);
 });
+
+test('after a text was accepted nobody is typing: what comes from outside is taken over, and the next key is another act', async () => {
+  expect(await draft.mark('accepted')).toBe(true);
+  stored.write('Theirs', 'Ada');
+  draft.offer(stored.present());
+  expect([draft.text, draft.conflict]).toEqual(['Theirs', null]);
+  await draft.mark('accepted');
+  draft.input('Mine');
+  await draft.endTyping();
+  expect(stored.written.at(-1)).toMatchObject({ text: 'Mine', continues: null });
+});
