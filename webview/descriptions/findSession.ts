@@ -19,6 +19,8 @@ export interface FindSessionConfig {
   readonly onChange: () => void;
   /** Milliseconds of quiet before texts are counted. */
   readonly delay?: number;
+  /** Milliseconds between two counts of the same question. */
+  readonly rest?: number;
 }
 
 export type Counted = Pick<ReplacePreview, 'places' | 'texts' | 'stickers'>;
@@ -42,6 +44,9 @@ export class FindSession {
   private asked: Replacing | null = null;
   private pages: Pages<PreviewedChange> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private settledAt = -Infinity;
+  /** Texts changed since the count under way began. */
+  private outdated = false;
 
   constructor(config: FindSessionConfig) {
     this.config = config;
@@ -55,9 +60,17 @@ export class FindSession {
     this.countSoon();
   }
 
-  /** Texts changed: what was counted may no longer be true. */
+  /** Texts changed: what was counted may no longer be true. A batch changes them all the time, so a count comes to its end and stands for a while. */
   textsChanged(): void {
-    if (this.busy !== 'replacing' && this.busy !== 'undoing') this.countSoon();
+    if (!this.asked || this.busy === 'replacing' || this.busy === 'undoing') return;
+    if (this.busy === 'counting') {
+      this.outdated = true;
+      return;
+    }
+    const rest = this.settledAt + (this.config.rest ?? 2000) - performance.now();
+    clearTimeout(this.timer);
+    if (rest <= 0) this.countSoon();
+    else this.timer = setTimeout(() => { this.countSoon(); }, rest);
   }
 
   change(index: number): PreviewedChange | null {
@@ -127,6 +140,7 @@ export class FindSession {
     const { asked } = this;
     this.dispose();
     this.pages = null;
+    this.outdated = false;
     this.busy = asked ? 'counting' : null;
     if (!asked) this.counted = null;
     else {
@@ -150,7 +164,11 @@ export class FindSession {
   }
 
   private settle(): void {
-    if (this.busy === 'counting') this.busy = null;
+    if (this.busy === 'counting') {
+      this.busy = null;
+      this.settledAt = performance.now();
+      if (this.outdated) this.textsChanged();
+    }
     this.config.onChange();
   }
 }

@@ -32,7 +32,9 @@ export class DescriptionStatistics extends LightElement {
     if (!this.open || this.timer !== undefined) return;
     this.timer = window.setTimeout(() => {
       this.timer = undefined;
-      this.read();
+      // A count under way comes to its end: with many texts it takes longer than it is quiet.
+      if (this.task.running) this.textsChanged();
+      else this.read();
     }, quiet);
   }
 

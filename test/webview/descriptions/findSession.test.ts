@@ -7,11 +7,11 @@ const later = (milliseconds = 30) => new Promise((resolve) => { setTimeout(resol
 
 interface Asked { replacing: Replacing; offset: number; signal: AbortSignal; answer: (preview: ReplacePreview) => void; fail: (reason: unknown) => void }
 
-function session(replace: () => Promise<ChangeReport> = async () => ({ step: 1, versions: [1, 2, 3], conflicts: [] }), undo: () => Promise<UndoReport | null> = async () => null) {
+function session(replace: () => Promise<ChangeReport> = async () => ({ step: 1, versions: [1, 2, 3], conflicts: [] }), undo: () => Promise<UndoReport | null> = async () => null, rest = 0) {
   const asked: Asked[] = [];
   const replaced: [Replacing, number][] = [];
   const finding = new FindSession({
-    delay: 10,
+    delay: 10, rest,
     find: (replacing, offset, _limit, signal) => new Promise((answer, fail) => { asked.push({ replacing, offset, signal, answer, fail }); }),
     replace: (...all) => { replaced.push(all); return replace(); },
     undo, onChange: () => {},
@@ -105,4 +105,23 @@ test('texts that change elsewhere are counted anew, with the old count until the
   asked[1].answer(preview(2));
   await later(0);
   expect([finding.counted?.texts, finding.busy]).toEqual([2, null]);
+});
+
+test('a batch that changes texts all the time leaves a count its end, and time to act on it', async () => {
+  const { finding, asked, replaced } = session(undefined, undefined, 60);
+  finding.ask(asking('cat'));
+  await later();
+  for (let i = 0; i < 5; i++) finding.textsChanged();
+  await later();
+  expect([asked.length, asked[0].signal.aborted]).toEqual([1, false]);
+  asked[0].answer(preview(3));
+  await later(0);
+  finding.textsChanged();
+  expect([finding.counted?.texts, finding.busy]).toEqual([3, null]);
+  await later(120);
+  expect([asked.length, finding.busy]).toEqual([2, 'counting']);
+  asked[1].answer(preview(4));
+  await later(0);
+  await finding.replace();
+  expect(replaced).toEqual([[asking('cat'), 4]]);
 });
