@@ -62,8 +62,12 @@ test('each key of the board is a keybinding of its own, and only where a panel w
   const { keybindings } = contributes;
   expect(sorted(keybindings.map(({ command }) => command))).toEqual(sorted(Object.values(boardCommands)));
   for (const keys of [keybindings.map(({ key }) => key), keybindings.map(({ key, mac }) => mac ?? key)]) expect(new Set(keys).size).toBe(keys.length);
-  const panels = [panelViewTypes.sticker, panelViewTypes.descriptions].map((type) => `activeWebviewPanelId == '${type}'`).join(' || ');
-  for (const { when } of keybindings) expect(when).toBe(panels);
+  // The panel is the active one also while the person types a commit message or renames a file beside it.
+  const elsewhere = '!inputFocus && !sideBarFocus && !panelFocus && !auxiliaryBarFocus';
+  const turning = new Set<string>([boardCommands.undo, boardCommands.redo]);
+  for (const { command, when } of keybindings) {
+    expect(when).toBe(`activeWebviewPanelId ${turning.has(command) ? '=~ /^stickerLab\\.(sticker|descriptions)$/' : `== '${panelViewTypes.sticker}'`} && ${elsewhere}`);
+  }
 });
 
 test('keys a person needs while typing into a text stay the text\'s own', () => {

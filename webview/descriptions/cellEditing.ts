@@ -40,6 +40,7 @@ export class CellEditing {
   open: Draft | null = null;
   private readonly config: CellEditingConfig;
   private readonly saving = new Map<string, Draft>();
+  private readonly sends = new Set<Promise<void>>();
   private readonly kept = new Map<string, Draft>();
 
   constructor(config: CellEditingConfig) {
@@ -112,7 +113,7 @@ export class CellEditing {
     if (!open) return;
     this.open = null;
     if (open.trouble && open.trouble.kind !== 'interrupted') this.kept.set(keyOf(open), open);
-    else if (open.text !== open.seen) void this.send(open, Promise.resolve(open.version));
+    else if (open.text !== open.seen) this.begin(open, Promise.resolve(open.version));
     else this.config.journal(open, null);
     this.config.onChange();
   }
@@ -120,7 +121,7 @@ export class CellEditing {
   /** Saves a draft in trouble: over the other person's text, or once more. */
   saveMine(cell: Cell): void {
     const draft = this.take(cell);
-    if (draft) void this.send(draft, draft.trouble?.kind === 'conflict' ? this.config.newestVersion(cell) : Promise.resolve(draft.version));
+    if (draft) this.begin(draft, draft.trouble?.kind === 'conflict' ? this.config.newestVersion(cell) : Promise.resolve(draft.version));
   }
 
   /** Lets go of a draft in trouble. */
@@ -129,6 +130,16 @@ export class CellEditing {
     this.config.journal(cell, null);
     this.config.onDropped(cell);
     this.config.onChange();
+  }
+
+  /** Resolves once nothing is on its way. */
+  async saved(): Promise<void> {
+    await Promise.all(this.sends);
+  }
+
+  private begin(draft: Draft, version: Promise<number>): void {
+    const sent = this.send(draft, version).finally(() => this.sends.delete(sent));
+    this.sends.add(sent);
   }
 
   private take(cell: Cell): Draft | null {

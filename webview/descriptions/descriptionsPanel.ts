@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { descriptionsDidChangeFilter, showSticker } from '../../extension/protocol/actions.ts';
-import { descriptionsDidChange } from '../../extension/protocol/board.ts';
+import { boardCommand, descriptionsDidChange } from '../../extension/protocol/board.ts';
 import type { RunView, StickerFilter } from '../../extension/protocol/engine.ts';
 import { runsDidChange, selection } from '../../extension/protocol/events.ts';
 import type { RequestFailure } from '../../extension/protocol/failure.ts';
@@ -44,6 +44,8 @@ export class DescriptionsPanel extends LightElement {
   /** Whether Find and Replace was ever unfolded. */
   @state() private finding = false;
   @state() private revision = 0;
+  /** What undo or redo has done. */
+  @state() private message = '';
   private rows!: DescriptionRows;
   private thumbnails!: Thumbnails;
   private range = { first: 0, end: 40 };
@@ -68,6 +70,7 @@ export class DescriptionsPanel extends LightElement {
     super.connectedCallback();
     this.stop.push(
       this.host.listen(descriptionsDidChange, ({ ids }) => { this.textsChanged(ids); }),
+      this.host.listen(boardCommand, ({ command }) => { if (command === 'undo' || command === 'redo') void this.turn(command); }),
       this.host.listen(selection, ({ ids }) => { if (ids.length === 1) void this.follow(ids[0]); }),
       this.host.listen(runsDidChange, ({ run }) => { this.runs = [run, ...this.runs.filter((each) => each.run !== run.run)]; }),
     );
@@ -108,6 +111,7 @@ export class DescriptionsPanel extends LightElement {
       <div class="section sections-row">
         <sl-description-statistics .host=${host} .root=${root} .filter=${filter}></sl-description-statistics>
         ${this.unsaved()}
+        <span role="status" data-testid="undone">${this.message}</span>
         ${marked.size === 0 ? nothing : html`<span class="toolbar" data-testid="marked">${formatCount(marked.size)} marked ${button({ label: 'Clear Marks', onClick: () => { this.marked = new Set(); } })}</span>`}
       </div>
       ${this.failure ? errorNotice(this.failure, button({ label: 'Try Again', onClick: () => { this.startOver(this.filter); } })) : nothing}
@@ -140,6 +144,19 @@ export class DescriptionsPanel extends LightElement {
     if (ids.length === 0) return nothing;
     return html`<span class="toolbar" role="status" data-testid="unsaved">${formatCount(ids.length)} ${ids.length === 1 ? 'sticker' : 'stickers'} with unsaved text
       ${button({ label: 'Show', title: 'Show the stickers with unsaved text', onClick: () => { this.changeFilter({ selection: { ids, reason: 'unsaved text' } }, this.run); } })}</span>`;
+  }
+
+  /** Takes back the person's newest act on the dataset's texts, or does it again; what is being typed is an act too. */
+  private async turn(what: 'undo' | 'redo'): Promise<void> {
+    const verb = what === 'undo' ? 'Undone' : 'Done again';
+    try {
+      this.editing.close();
+      await this.editing.saved();
+      const report = await this.host.engine(`descriptions/${what}`, { root: this.root });
+      this.message = report ? `${verb}: ${report.title}${report.kept > 0 ? `; ${formatCount(report.kept)} changed since and left alone` : ''}` : `Nothing to ${what}.`;
+    } catch (reason) {
+      this.failure = toFailure(reason);
+    }
   }
 
   private redraw(): void {

@@ -199,6 +199,17 @@ describe.skipIf(!chromiumFile)('the Descriptions panel, with 30,739 stickers', {
     await eventually(() => cell(1, 'roles').textContent()).toContain('A rabbit with round ears.');
   });
 
+  test('undo saves the open cell first, takes its text back and says so', async () => {
+    const before = (await asked('descriptions/undo')).length;
+    await cell(3, 'style').dblclick();
+    await editor().fill('Typed and taken back.');
+    await opened.page.evaluate(() => { window.scriptedHost.tell('board/command', { command: 'undo' }); });
+    await eventually(() => opened.page.getByTestId('undone').textContent()).toBe('Nothing to undo.');
+    const order = await opened.page.evaluate(() => window.scriptedHost.asked.map(({ method }) => method).filter((method) => method === 'descriptions/change' || method === 'descriptions/undo'));
+    expect(order.slice(-2)).toEqual(['descriptions/change', 'descriptions/undo']);
+    expect((await asked('descriptions/undo')).length).toBe(before + 1);
+  });
+
   test('marked stickers alone are looked at, and an expression that cannot be read says why', async () => {
     for (const index of [0, 1, 4]) await row(index).locator('.row-mark').click();
     await eventually(() => opened.page.getByTestId('replace').textContent()).toBe('Replace 2 places in 2 texts');
