@@ -7,9 +7,10 @@ import { boardCommands, category, commands, contextKeys, panelViewTypes, schemes
 
 const root = path.join(import.meta.dirname, '../..');
 interface Menu { command: string; when?: string }
-const { contributes, activationEvents, main } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+const { contributes, activationEvents, capabilities, main } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
   main: string;
   activationEvents: string[];
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
     commands: { command: string; title: string; category: string }[];
     configuration: { properties: Record<string, { default: unknown }> };
@@ -80,4 +81,8 @@ test('a panel left open brings the extension back', () => {
   expect(events).toEqual(Object.values(panelViewTypes).map((type) => `onWebviewPanel:${type}`));
   expect(activationEvents).toContain(`onFileSystem:${schemes.descriptions}`);
   expect(main).toBe('./dist/extension.cjs');
+});
+
+test('a workspace that is not trusted names neither where pictures go nor what is downloaded', () => {
+  expect(capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(['stickerLab.ollama.hosts', 'stickerLab.describe.model']);
 });
