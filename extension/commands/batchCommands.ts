@@ -26,7 +26,7 @@ export async function pauseDescribing(services: Services, given: DatasetArgument
 }
 
 export async function stopDescribing(services: Services, given: DatasetArgument): Promise<void> {
-  const root = await pickBatch(services, given, 'Stop Describing', 'Nothing is being described.', ({ state }) => state === 'running' || state === 'paused');
+  const root = await pickBatch(services, given, 'Stop Describing', 'Nothing is being described.', ({ state }) => state === 'running' || state === 'paused' || state === 'interrupted');
   if (root !== undefined) services.batches.take(root, await services.engine.request('batch/stop', { root }));
 }
 

@@ -8,10 +8,11 @@ export function askToResume(batches: BatchList): vscode.Disposable {
   const asked = new Set<string>();
   const ask = async ({ root, batch }: DatasetBatch) => {
     const left = batch.total - batch.done - batch.failed - batch.skipped;
-    const resume = 'Resume';
+    const [resume, stop] = ['Resume', 'Stop It'];
     const choice = await vscode.window.showInformationMessage(
-      `Describing ${path.basename(root)} was interrupted: ${left.toLocaleString('en')} of ${batch.total.toLocaleString('en')} stickers are left. What was written is kept.`, resume, 'Not Now');
+      `Describing ${path.basename(root)} was interrupted: ${left.toLocaleString('en')} of ${batch.total.toLocaleString('en')} stickers are left. What was written is kept.`, resume, 'Not Now', stop);
     if (choice === resume) await vscode.commands.executeCommand(commands.resumeDescribing, root);
+    if (choice === stop) await vscode.commands.executeCommand(commands.stopDescribing, root);
   };
   return batches.onDidChange((change) => {
     if (!change) return;

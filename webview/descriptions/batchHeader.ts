@@ -75,7 +75,7 @@ export class BatchHeader extends LightElement {
     const resumable = now === 'paused' || now === 'stopped' || now === 'interrupted';
     return html`${now === 'running' ? button({ label: 'Pause', testId: 'batch-pause', onClick: () => { this.ask('batch/pause'); } }) : nothing}
       ${resumable ? button({ label: 'Resume', primary: true, testId: 'batch-resume', onClick: () => { this.resume(false); } }) : nothing}
-      ${now === 'running' || now === 'paused' ? button({ label: 'Stop', testId: 'batch-stop', onClick: () => { this.ask('batch/stop'); } }) : nothing}
+      ${now === 'running' || now === 'paused' || now === 'interrupted' ? button({ label: 'Stop', testId: 'batch-stop', onClick: () => { this.ask('batch/stop'); } }) : nothing}
       ${now !== 'running' && failed > 0 ? button({ label: 'Retry Failed', testId: 'batch-retry', onClick: () => { this.resume(true); } }) : nothing}`;
   }
 

@@ -243,6 +243,12 @@ describe.skipIf(!chromiumFile)('the Descriptions panel, with 30,739 stickers', {
     });
     await eventually(() => text('batch-state')).toBe('done');
     expect(await opened.page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('100');
+    // One that was interrupted is asked about at every start until it goes on or is stopped.
+    await opened.page.evaluate(() => {
+      window.scriptedHost.tell('batch/didChange', { root: '/data/stickers', batch: { id: 3, state: 'interrupted', created: 0, model: 'm', policy: 'missing', total: 3074, done: 70, failed: 0, skipped: 4, active: [], secondsPerSticker: null, secondsLeft: null, trouble: '', hosts: [], failures: [] } });
+    });
+    await opened.page.getByTestId('batch-stop').click();
+    await eventually(() => text('batch-state')).toBe('stopped');
     await opened.page.getByTestId('describe').click();
     expect(await told('descriptions/describe')).toEqual([{ root: '/data/stickers', filter: {} }]);
   });
