@@ -1,5 +1,6 @@
 import { views, type View } from '../dataset/sticker.ts';
 import { checkDescriptions } from '../describe/checkDescriptions.ts';
+import type { DescriptionProblem } from '../describe/descriptionProblem.ts';
 import type { CheckedText } from '../describe/checkedSticker.ts';
 import { textStatistics } from '../describe/textStatistics.ts';
 import { descriptionStates, type ShownState } from '../store/descriptionRecord.ts';
@@ -18,7 +19,7 @@ export function descriptionCheckRequests(datasets: OpenDatasets, predictions: Pr
       const count = await texts.counter();
       const checked = dataset.stickers.map(({ id }) => ({ id, texts: byView((view) => checkedText(texts, id, view)) }));
       const problems = await checkDescriptions(checked, count, signal);
-      return { total: problems.length, problems: problems.slice(0, limit) };
+      return { total: problems.length, problems: mostTelling(problems, limit) };
     },
     async 'descriptions/statistics'({ root, filter }, signal) {
       const opened = datasets.get(root);
@@ -36,6 +37,13 @@ export function descriptionCheckRequests(datasets: OpenDatasets, predictions: Pr
       return statistics.map((one): ViewStatistics => ({ ...one, states: states[one.view] }));
     },
   };
+}
+
+/** What is missing comes last where not all is told: of a dataset under way that is nearly everything, and says little. */
+function mostTelling(problems: readonly DescriptionProblem[], limit: number): DescriptionProblem[] {
+  if (problems.length <= limit) return [...problems];
+  const isMissing = ({ kind }: DescriptionProblem) => kind === 'missing';
+  return [...problems.filter((problem) => !isMissing(problem)), ...problems.filter(isMissing)].slice(0, limit);
 }
 
 const byView = <T>(of: (view: View) => T) => Object.fromEntries(views.map((view) => [view, of(view)])) as Record<View, T>;
