@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from './contributions.ts';
 import { CancelledError, failureOf } from './engine/failureOf.ts';
+import { unlinked } from './unlinked.ts';
 
 /** Shows an error once, as a notification with its remedy, and writes it to the log. */
 export type ShowFailure = (error: unknown, more?: FailureAction) => void;
@@ -23,7 +24,7 @@ export function createShowFailure(log: vscode.LogOutputChannel): ShowFailure {
     log.error(`${failure.message} [${failure.file}] ${failure.remedy}`);
     const text = [failure.message, failure.remedy].filter(Boolean).join(' ');
     const more = given ?? (text.includes(getWeights.label) ? getWeights : undefined);
-    void vscode.window.showErrorMessage(text, ...(more ? [more.label] : []), showLog).then((choice) => {
+    void vscode.window.showErrorMessage(unlinked(text), ...(more ? [more.label] : []), showLog).then((choice) => {
       if (choice === showLog) log.show();
       else if (more && choice === more.label) void more.run();
     });

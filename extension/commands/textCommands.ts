@@ -6,6 +6,7 @@ import { schemes } from '../contributions.ts';
 import { headings, viewAt } from '../descriptions/descriptionText.ts';
 import { descriptionUri, openDescriptions, stickerOf, type StickerName } from '../descriptions/descriptionUri.ts';
 import type { Services } from '../services.ts';
+import { unlinked } from '../unlinked.ts';
 import { pickSticker, type StickerArgument } from './pickSticker.ts';
 
 /** A text of a sticker; `belongs`: the view it seems to be about. */
@@ -37,7 +38,7 @@ export async function regenerateText(services: Services, given: TextArgument | u
   if (!meant) return;
   const { root, id, view } = meant;
   await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Asking the model for ${headings[view]} of ${id}`, cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: `Asking the model for ${headings[view]} of ${unlinked(id)}`, cancellable: true },
     (_, token) => services.engine.request('descriptions/regenerate', { root, id, view }, token),
   );
   await showBoard(services, meant);
@@ -71,7 +72,7 @@ async function act({ engine, showFailure }: Services, { root, id }: TextArgument
   if (conflicts.length > 0) throw new StickerLabError(`${conflicts[0].who} changed ${id} at this moment.`, id, 'Look at it, then try again.');
   if (step === null) return;
   const undo = 'Undo';
-  void vscode.window.showInformationMessage(`${title}: done for ${id}.`, undo).then(async (choice) => {
+  void vscode.window.showInformationMessage(`${title}: done for ${unlinked(id)}.`, undo).then(async (choice) => {
     if (choice === undo) await undoChange(engine, root).catch(showFailure);
   });
 }

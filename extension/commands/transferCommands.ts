@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { ExportFormat } from '../../engine/dataset/formatDataset.ts';
 import type { ImportReport } from '../../engine/service/descriptionRequests.ts';
 import type { Services } from '../services.ts';
+import { unlinked } from '../unlinked.ts';
+import { exportSummary } from './exportText.ts';
 import { importChoices, importSummary } from './importText.ts';
 import { pickDataset, type DatasetArgument } from './pickDataset.ts';
 
@@ -19,15 +21,16 @@ export async function importDescriptions(services: Services, given: DatasetArgum
   }) ?? [];
   if (!chosen) return;
   const file = chosen.fsPath;
+  const name = unlinked(path.basename(file));
   const run = (title: string, apply: boolean, overwrite: boolean) => vscode.window.withProgress(
     { location: progress, title, cancellable: true }, (_, token) => engine.request('descriptions/import', { root, file, apply, overwrite }, token));
-  const report = await run(`Reading ${path.basename(file)}`, false, false);
+  const report = await run(`Reading ${name}`, false, false);
   for (const line of report.broken) log.warn(`${file}: ${line}`);
   if (report.unknown.length > 0) log.warn(`${file}: no sticker of ${dataset.name}: ${report.unknown.join(', ')}`);
-  const overwrite = await chooseImport(services, path.basename(file), report);
+  const overwrite = await chooseImport(services, name, report);
   if (overwrite === undefined) return;
-  const { taken } = await run(`Taking texts in from ${path.basename(file)}`, true, overwrite);
-  void vscode.window.showInformationMessage(`${taken.toLocaleString('en')} texts of ${path.basename(file)} are taken in. One undo takes them back.`);
+  const { taken } = await run(`Taking texts in from ${name}`, true, overwrite);
+  void vscode.window.showInformationMessage(`${taken.toLocaleString('en')} text${taken === 1 ? '' : 's'} of ${name} ${taken === 1 ? 'is' : 'are'} taken in. One undo takes them back.`);
 }
 
 /** Whether a person's texts are written over; undefined where nothing is to be taken. */
@@ -66,11 +69,12 @@ export async function exportDataset(services: Services, given: DatasetArgument):
     ? (await vscode.window.showOpenDialog({ title, openLabel: 'Export Here', canSelectFiles: false, canSelectFolders: true, defaultUri: vscode.Uri.file(parent) }))?.[0]
     : await vscode.window.showSaveDialog({ title, defaultUri: vscode.Uri.file(path.join(parent, format.name)), filters: format.filters });
   if (!target) return;
-  const { written, files } = await vscode.window.withProgress(
+  const exported = await vscode.window.withProgress(
     { location: progress, title: `Exporting ${dataset.name}`, cancellable: true },
     (_, token) => services.engine.request('descriptions/export', { root: dataset.root, format: format.value, out: target.fsPath }, token),
   );
+  const { files } = exported;
   const open = 'Open';
-  const choice = await vscode.window.showInformationMessage(`${written.toLocaleString('en')} stickers are written to ${files.map((file) => path.basename(file)).join(', ')}.`, ...(files.length > 0 ? [open] : []));
+  const choice = await vscode.window.showInformationMessage(unlinked(exportSummary(exported)), ...(files.length > 0 ? [open] : []));
   if (choice === open) await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(files[0]));
 }
