@@ -31,6 +31,9 @@ export interface DescriberService {
   dispose(): void;
 }
 
+/** A download's progress is told at most so often, in milliseconds: Ollama tells it sixteen times a second. */
+const tellEvery = 250;
+
 export function createDescriber(notify: Notify): DescriberService {
   let config = defaultDescriber;
   let who = '';
@@ -54,7 +57,12 @@ export function createDescriber(notify: Notify): DescriberService {
     clients = hosts.map(({ url }) => clients.find((client) => client.url === url) ?? steadyClient(url, () => inForce.get(url)?.client));
   };
   const digests = () => new Set(views().flatMap(({ models }) => models.filter(({ name }) => fullModelName(name) === fullModelName(config.model)).map(({ digest }) => digest)));
-  const tell = () => notify('hosts/didChange', { hosts: views() });
+  let timer: NodeJS.Timeout | null = null;
+  const tell = () => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    notify('hosts/didChange', { hosts: views() });
+  };
   const changed = () => listeners.forEach((listener) => listener());
   const clientOf = (url: string): HostClient => {
     const client = clients.find((one) => one.url === url);
@@ -74,7 +82,8 @@ export function createDescriber(notify: Notify): DescriberService {
   };
   const setPull = (url: string, pull: HostView['pull']) => {
     seen.set(url, { ...(seen.get(url) ?? unknownHost(url)), pull });
-    tell();
+    if (pull) timer ??= setTimeout(tell, tellEvery);
+    else tell();
   };
 
   connect(config.hosts);
@@ -134,6 +143,7 @@ export function createDescriber(notify: Notify): DescriberService {
       },
     },
     dispose() {
+      if (timer) clearTimeout(timer);
       for (const client of clients) void client.close().catch(() => undefined);
     },
   };

@@ -1,8 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { defaultDescriber } from '../../../engine/describe/describerConfig.ts';
 import { createDescriber } from '../../../engine/service/describer.ts';
+import { visionModel } from '../../support/ollamaModels.ts';
 import { startOllamaServer } from '../../support/ollamaServer.ts';
 import { failureOf, never, question } from '../describe/openHost.ts';
+import { forkService } from './forkService.ts';
 
 async function describing() {
   const server = await startOllamaServer({ delay: 300 });
@@ -30,4 +32,24 @@ test('a host that is no longer named says so', async () => {
   const { configure, client } = await describing();
   await configure({ hosts: [] });
   expect(await failureOf(client.chat(question(), never))).toMatchObject({ fault: 'model', message: expect.stringContaining('no longer among the Ollama hosts') });
+});
+
+test('a download is told of a few times a second, however often the host does, and once it is over', async () => {
+  const server = await startOllamaServer({ models: [], registry: [visionModel] });
+  server.pull.steps = 40;
+  server.pull.stepDelay = 5;
+  const service = forkService();
+  try {
+    await service.request('describer/configure', { config: { ...defaultDescriber, hosts: [{ url: server.url, headers: {} }] }, who: 'me' });
+    const told = service.collect('hosts/didChange');
+    const started = performance.now();
+    await service.request('hosts/pull', { url: server.url, model: visionModel.name });
+    const pulls = told.map(({ hosts }) => hosts[0].pull).filter((pull) => pull !== null);
+    expect(pulls.length).toBeGreaterThan(0);
+    expect(pulls.length).toBeLessThanOrEqual((performance.now() - started) / 250);
+    expect(told.at(-1)!.hosts[0]).toMatchObject({ pull: null, state: 'ready' });
+  } finally {
+    await service.stop();
+    await server.stop();
+  }
 });
