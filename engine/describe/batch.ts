@@ -1,6 +1,5 @@
 import { pictureFile, type Dataset } from '../dataset/dataset.ts';
 import { views, type View } from '../dataset/sticker.ts';
-import { encodePng } from '../images/encodePng.ts';
 import type { BatchRecord, BatchStore } from '../store/batchStore.ts';
 import type { DescriptionStore } from '../store/descriptionStore.ts';
 import type { DescriptionTable } from '../store/descriptionTable.ts';
@@ -10,6 +9,7 @@ import { createBatchWork } from './batchWork.ts';
 import type { HostClient } from './hostClient.ts';
 import { interpret } from './interpreter.ts';
 import { ownBatch } from './ownBatch.ts';
+import { createPicturesAhead } from './picturesAhead.ts';
 import { createPreparedHosts } from './prepareHost.ts';
 import { promptVersion } from './promptFile.ts';
 import { fillPrompts } from './prompts.ts';
@@ -72,6 +72,8 @@ export function runBatch({ dataset, table, descriptions, batches, onWritten }: B
   const asking = new AbortController();
   const prepared = createPreparedHosts(config.model, asking.signal);
   const pace = createPace();
+  const pictures = createPicturesAhead((id) => pictureFile(dataset, id), pictureSide);
+  const slots = hosts.reduce((sum, { concurrency }) => sum + concurrency, 0);
   const version = promptVersion(config.prompts);
   descriptions.keepPrompts(version, JSON.stringify(config.prompts));
 
@@ -92,16 +94,18 @@ export function runBatch({ dataset, table, descriptions, batches, onWritten }: B
     // What is wanted may have changed while the sticker waited.
     const wanted = work.wanted(id);
     if (wanted.length === 0) {
+      pictures.drop(id);
       counts.skipped++;
       return;
     }
     active.set(id, { id, view: null, host: client.url });
     onChange();
     try {
-      const picture = await encodePng(pictureFile(dataset, id), pictureSide).catch((error: unknown) => {
+      const picture = await pictures.take(id).catch((error: unknown) => {
         work.fail({ sticker: id, view: null, reason: error instanceof Error ? error.message : String(error), tries: 1 });
         return null;
       });
+      pictures.begin(queue.slice(0, slots));
       if (picture) await ask(id, wanted, picture, client);
       if (work.hasFailed(id)) counts.failed++;
       else if (work.wanted(id).length === 0) counts.done++;
