@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { readDataset } from '../dataset/readDataset.ts';
 import { runBatch, type BatchGround, type BatchRun } from '../describe/batch.ts';
-import { batchPolicies, createBatchConfig } from '../describe/batchConfig.ts';
+import { batchPolicies, createBatchConfig, type BatchConfig } from '../describe/batchConfig.ts';
 import { defaultDescriber, type DescriberConfig } from '../describe/describerConfig.ts';
 import type { HostState, HostView } from '../describe/hostView.ts';
 import { refuseBatchElsewhere } from '../describe/ownBatch.ts';
@@ -15,6 +15,7 @@ import { createDescriber } from '../service/describer.ts';
 import { createFilterCache } from '../service/filterCache.ts';
 import { filterStickers } from '../service/filterStickers.ts';
 import { interpreterModes } from '../store/descriptionRecord.ts';
+import type { BatchRecord, BatchStore } from '../store/batchStore.ts';
 import { openStorage } from '../store/storage.ts';
 import { choiceOption, integerOption, onePositional, stringOption, UsageError, type Command, type CommandArguments, type CommandContext } from './command.ts';
 import { filterHelp, parseFilter } from './filterOption.ts';
@@ -69,7 +70,8 @@ export const describe: Command = {
       const positions = new Map(dataset.stickers.map(({ id }, position) => [id, position]));
       const matches = await filterStickers({ dataset, positions, filters: createFilterCache(), texts }, filter, null, context.signal);
       const batch = createBatchConfig(policy, config, prompts);
-      const record = texts.batches.add(Array.from(matches, (position) => dataset.stickers[position].id), batch);
+      const ids = Array.from(matches, (position) => dataset.stickers[position].id);
+      const record = unfinished(texts.batches, ids, batch) ?? texts.batches.add(ids, batch);
       const ground: BatchGround = { dataset, table: texts.table, descriptions: texts.store, batches: texts.batches, onWritten: texts.sync };
       const job = { record, config: batch, digests: describer.digests() };
       const at = concurrency > 0 ? () => concurrency : await measured(ground, job, describer.clients, context);
@@ -92,6 +94,14 @@ export const describe: Command = {
     ...failed.map(({ id, view, reason }) => `failed: ${id}${view === null ? '' : `, ${view}`}: ${reason}`),
   ].join('\n'),
 };
+
+/** The newest batch, where it is this very one and has not come to its end: it remembers what it has written anew. Its failures are tried again. */
+function unfinished(batches: BatchStore, ids: readonly string[], config: BatchConfig): BatchRecord | null {
+  const newest = batches.newest();
+  if (!newest || newest.state === 'done' || JSON.stringify([newest.stickers, { ...(newest.config as BatchConfig), hosts: [] }]) !== JSON.stringify([ids, config])) return null;
+  batches.clearFailures(newest.id);
+  return newest;
+}
 
 const usable: ReadonlySet<HostState> = new Set<HostState>(['ready', 'loading', 'busy']);
 

@@ -79,7 +79,7 @@ export function runBatch({ dataset, table, descriptions, batches, onWritten }: B
 
   const ask = async (id: string, wanted: readonly View[], picture: Uint8Array, client: HostClient) => {
     const digest = await prepared.digestOf(client);
-    const known = Object.fromEntries(views.filter((view) => !wanted.includes(view)).map((view) => [view, table.read(id, view).text]));
+    const known = Object.fromEntries(views.filter((view) => !wanted.includes(view) && table.read(id, view).state !== 'rejected').map((view) => [view, table.read(id, view).text]));
     const prompts = fillPrompts(config.prompts, work.sticker(id), dataset.classes);
     for await (const answer of interpret(client, { id, picture, prompts, wanted, known, config, digest, promptVersion: version, batch: record.id }, asking.signal)) {
       const { view } = answer;

@@ -14,17 +14,20 @@ export async function prepareHost(client: HostClient, model: string, signal: Abo
   return found.digest;
 }
 
-/** Prepares each host once, and again after it failed. */
+/** A model may be pulled anew during a batch: after so many milliseconds the digest is asked for again. */
+const trusted = 10 * 60_000;
+
+/** Prepares each host once in a while, and again after it failed. */
 export function createPreparedHosts(model: string, signal: AbortSignal) {
-  const prepared = new Map<HostClient, Promise<string>>();
+  const prepared = new Map<HostClient, { readonly at: number; readonly digest: Promise<string> }>();
   return {
     digestOf(client: HostClient): Promise<string> {
       const known = prepared.get(client);
-      if (known) return known;
-      const promise = prepareHost(client, model, signal);
-      prepared.set(client, promise);
-      promise.catch(() => prepared.delete(client));
-      return promise;
+      if (known && Date.now() - known.at < trusted) return known.digest;
+      const digest = prepareHost(client, model, signal);
+      prepared.set(client, { at: Date.now(), digest });
+      digest.catch(() => prepared.delete(client));
+      return digest;
     },
     forget: (client: HostClient) => prepared.delete(client),
   };

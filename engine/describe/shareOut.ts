@@ -33,6 +33,8 @@ export interface ShareOutConfig<H extends SharedHost> {
 
 const usualRest = { first: 1000, longest: 60_000 };
 const mostTries = 3;
+/** Failures of the last sticker alone, which say less: with the usual rests, over two minutes of them. */
+const mostAlone = 8;
 
 export interface ShareOut {
   readonly hosts: readonly HostProgress[];
@@ -46,7 +48,7 @@ export function shareOut<H extends SharedHost>(config: ShareOutConfig<H>): Share
   const hosts: HostProgress[] = config.hosts.map(({ url, concurrency }) => ({ url, concurrency, done: 0, trouble: '' }));
   const resting = config.hosts.map(() => ({ until: 0, strikes: 0 }));
   const tries = new Map<string, number>();
-  const suspicion = new Map<string, { readonly times: number; readonly done: number }>();
+  const suspicion = new Map<string, { readonly times: number; readonly alone: number; readonly done: number }>();
   let active = 0;
   let isBroken = false;
   let wake: () => void = () => {};
@@ -58,13 +60,14 @@ export function shareOut<H extends SharedHost>(config: ShareOutConfig<H>): Share
   };
   stop.addEventListener('abort', wakeAll, { once: true });
 
-  /** Whether hosts fail over this very sticker: others went well between its failures, or it alone is left. */
+  /** Whether hosts fail over this very sticker: others went well between its failures, or it alone is left and fails for minutes. */
   const isPoison = (id: string): boolean => {
     const done = hosts.reduce((sum, host) => sum + host.done, 0);
     const before = suspicion.get(id);
-    const times = before === undefined || done > before.done || queue.length === 0 ? (before?.times ?? 0) + 1 : before.times;
-    suspicion.set(id, { times, done });
-    return times >= mostTries;
+    const times = before === undefined || done > before.done ? (before?.times ?? 0) + 1 : before.times;
+    const alone = queue.length === 0 ? (before?.alone ?? 0) + 1 : 0;
+    suspicion.set(id, { times, alone, done });
+    return times >= mostTries || alone >= mostAlone;
   };
   const failed = (id: string, index: number, error: unknown) => {
     if (!(error instanceof HostFailure)) {
@@ -80,7 +83,7 @@ export function shareOut<H extends SharedHost>(config: ShareOutConfig<H>): Share
     }
     const isSecond = suspicion.has(id);
     if (error.fault === 'host' && !(error instanceof Unreachable) && isPoison(id)) {
-      config.onFailed(id, `${error.message} ${error.remedy}`.trim(), suspicion.get(id)!.times);
+      config.onFailed(id, `${error.message} ${error.remedy}`.trim(), Math.max(suspicion.get(id)!.times, suspicion.get(id)!.alone));
       return;
     }
     // A second time at the end, so that others show whether it is the sticker or the host.
@@ -121,8 +124,13 @@ export function shareOut<H extends SharedHost>(config: ShareOutConfig<H>): Share
 
   return {
     hosts,
-    finished: Promise.all(hosts.flatMap(({ concurrency }, index) => Array.from({ length: concurrency }, () => worker(index)))).then(() => undefined),
+    finished: allEnded(hosts.flatMap(({ concurrency }, index) => Array.from({ length: concurrency }, () => worker(index)))),
   };
+}
+
+/** Waits for every one, then throws what the first that failed threw. */
+async function allEnded(workers: readonly Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(workers)) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /** Until woken, or until so many milliseconds are over. */

@@ -70,7 +70,7 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
     let timer: NodeJS.Timeout | null = null;
     const tell = () => {
       timer = null;
-      if (!opened.closed.aborted) notify('batch/didChange', { root, batch: view(opened, newest(opened)) });
+      if (!opened.closed.aborted) notify('batch/didChange', { root, batch: view(opened, running.get(root)?.run === run ? record : newest(opened)) });
     };
     const concurrency = new Map(hosts.map((host) => [host.url, host.concurrency]));
     // Hosts named since the plan take part, one sticker at once.

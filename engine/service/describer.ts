@@ -41,6 +41,8 @@ export function createDescriber(notify: Notify): DescriberService {
   /** By address: what the settings now make of each host. */
   const inForce = new Map<string, { readonly made: string; readonly client: HostClient }>();
   const seen = new Map<string, HostView>();
+  /** Also of hosts that do not answer now: that makes none of their texts stale. */
+  const lastModels = new Map<string, HostView['models']>();
   const listeners = new Set<() => void>();
 
   const views = () => config.hosts.map(({ url }) => seen.get(url) ?? unknownHost(url));
@@ -56,7 +58,7 @@ export function createDescriber(notify: Notify): DescriberService {
     }
     clients = hosts.map(({ url }) => clients.find((client) => client.url === url) ?? steadyClient(url, () => inForce.get(url)?.client));
   };
-  const digests = () => new Set(views().flatMap(({ models }) => models.filter(({ name }) => fullModelName(name) === fullModelName(config.model)).map(({ digest }) => digest)));
+  const digests = () => new Set(config.hosts.flatMap(({ url }) => lastModels.get(url) ?? []).filter(({ name }) => fullModelName(name) === fullModelName(config.model)).map(({ digest }) => digest));
   let timer: NodeJS.Timeout | null = null;
   const tell = () => {
     if (timer) clearTimeout(timer);
@@ -71,6 +73,7 @@ export function createDescriber(notify: Notify): DescriberService {
   };
   const see = async (client: HostClient, signal: AbortSignal) => {
     const inspected = await inspectHost(client, config.model, { signal, installed: (await findOllama()) !== null });
+    if (inspected.models.length > 0) lastModels.set(client.url, inspected.models);
     seen.set(client.url, { ...inspected, url: client.url, pull: seen.get(client.url)?.pull ?? null });
   };
   const refresh = async (signal: AbortSignal) => {

@@ -119,8 +119,8 @@ export interface DescriptionRequests {
   'descriptions/change': { params: { root: string; changes: readonly DescriptionChange[]; title: string; continues: number | null }; result: ChangeReport };
   /** Brings back an entry of the history, as an act of its own. */
   'descriptions/restore': { params: { root: string; id: string; view: View; version: number }; result: ChangeReport };
-  /** null: nothing to undo. */
-  'descriptions/undo': { params: { root: string }; result: UndoReport | null };
+  /** null: nothing to undo. `step`: this act alone; fails where something was done since. */
+  'descriptions/undo': { params: { root: string; step?: number }; result: UndoReport | null };
   'descriptions/redo': { params: { root: string }; result: UndoReport | null };
   /** The next sticker in the filter's order that has a text to review (generated, stale, missing or proposed), after `id` and around; null where there is none. */
   'descriptions/nextToReview': { params: { root: string; filter: StickerFilter; id: string | null }; result: { id: string | null; left: number } };

@@ -47,8 +47,8 @@ export function descriptionRequests(datasets: OpenDatasets, describer: Describer
         [{ sticker: id, view, text: entry.text, state: entry.state, generation: entry.generation, basedOn }]);
       return report(opened, [{ id, view }], result);
     },
-    async 'descriptions/undo'({ root }) {
-      return undone(datasets.get(root), (opened) => opened.texts.store.undo(describer.who));
+    async 'descriptions/undo'({ root, step }) {
+      return undone(datasets.get(root), (opened) => opened.texts.store.undo(describer.who, step));
     },
     async 'descriptions/redo'({ root }) {
       return undone(datasets.get(root), (opened) => opened.texts.store.redo(describer.who));

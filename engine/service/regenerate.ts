@@ -43,7 +43,7 @@ export function createRegenerations(datasets: OpenDatasets, describer: Describer
           const { client, digest } = await firstReady(describer, signal);
           const version = promptVersion(prompts);
           texts.store.keepPrompts(version, JSON.stringify(prompts));
-          const known = Object.fromEntries(views.filter((each) => each !== view).map((each) => [each, texts.table.read(id, each).text]));
+          const known = Object.fromEntries(views.filter((each) => each !== view && texts.table.read(id, each).state !== 'rejected').map((each) => [each, texts.table.read(id, each).text]));
           const told = notNow(tellEvery, (text: string) => notify('descriptions/didStream', { root, id, view, text }));
           const answers = interpret(client, {
             id, picture, prompts: fillPrompts(prompts, dataset.stickers[positions.get(id)!], dataset.classes), wanted: [view], known, config, digest,

@@ -71,8 +71,11 @@ export interface DescriptionStore {
    * version at that moment. A person's text (`isPersons`) is never written over, whatever it answers. null where it was not written.
    */
   addGenerated(sticker: string, view: View, text: string, generation: Generation, mayReplace: (present: PresentDescription | null) => boolean): PresentDescription | null;
-  /** Takes back the newest act that is not taken back; null where there is none. */
-  undo(who: string): UndoResult | null;
+  /**
+   * Takes back the person's newest act that is not taken back; null where there is none.
+   * @throws StickerLabError where that is another one than `step`
+   */
+  undo(who: string, step?: number): UndoResult | null;
   redo(who: string): UndoResult | null;
   /** Replaces an earlier proposal for the same description. */
   propose(proposal: Proposal): void;

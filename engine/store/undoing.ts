@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { views } from '../dataset/sticker.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
 import { descriptionStates } from './descriptionRecord.ts';
 import type { UndoResult } from './descriptionStore.ts';
 import { origin, sourceColumns, sourceOf, type SourceRow } from './generations.ts';
@@ -7,7 +8,7 @@ import { inTransaction } from './openDatabase.ts';
 import type { WriteVersions } from './writeVersions.ts';
 
 export interface Undoing {
-  undo(who: string): UndoResult | null;
+  undo(who: string, step?: number): UndoResult | null;
   redo(who: string): UndoResult | null;
 }
 
@@ -39,10 +40,13 @@ export function undoingIn(database: DatabaseSync, write: WriteVersions): Undoing
   const takenBack = bring('n.step', 'n.id', 'version AS n LEFT JOIN version AS v ON v.id = n.back', `n.step = ? AND n.id = ${newestOf('n')}`);
   const doneAgain = bring('NULL', 'v.forth', 'version AS v CROSS JOIN version AS n', `v.step = ? AND n.forth = v.id AND n.id = ${newestOf('v')}`);
 
-  const turn = (who: string, next: StatementSync, brought: StatementSync, state: 'done' | 'undone') => inTransaction(database, (): UndoResult | null => {
+  const turn = (who: string, next: StatementSync, brought: StatementSync, state: 'done' | 'undone', wanted?: number) => inTransaction(database, (): UndoResult | null => {
     const found = next.get(who);
     if (!found) return null;
     const step = found['id'] as number;
+    if (wanted !== undefined && wanted !== step) {
+      throw new StickerLabError(`Something was done since: ${found['title'] as string}.`, '', 'Undo that first with Undo, which takes back the newest act each time.');
+    }
     const all = count.get(step)!['count'] as number;
     const at = Date.now();
     const rows = brought.all(step) as unknown as SQLOutputValue[][];
@@ -56,5 +60,5 @@ export function undoingIn(database: DatabaseSync, write: WriteVersions): Undoing
     return { title: found['title'] as string, written, kept: all - written.length };
   });
 
-  return { undo: (who) => turn(who, newestDone, takenBack, 'undone'), redo: (who) => turn(who, firstUndone, doneAgain, 'done') };
+  return { undo: (who, step) => turn(who, newestDone, takenBack, 'undone', step), redo: (who) => turn(who, firstUndone, doneAgain, 'done') };
 }

@@ -63,6 +63,21 @@ test('interrupted it says so, and the same command goes on', async () => {
   expect([await described(root), server.answers]).toEqual([30, 120]);
 });
 
+test('interrupted while it writes all anew, the same command goes on where it was', async () => {
+  const root = await dataset(12);
+  const server = await serve();
+  const command = ['describe', root, '--host', server.url, '--concurrency', '1'];
+  expect((await runCommand(command)).code).toBe(0);
+  server.delay = 20;
+  const anew = startCommand([...command, '--only', 'generated']);
+  await expect.poll(() => server.answers, { timeout: 20_000 }).toBeGreaterThan(48 + 16);
+  anew.kill('SIGINT');
+  expect((await anew.ended).code).toBe(130);
+  server.delay = 0;
+  expect((await runCommand([...command, '--only', 'generated'])).code).toBe(0);
+  expect(server.answers).toBe(96);
+});
+
 test('without a host that can be used, and with prompts that leak, nothing is asked', async () => {
   const root = await dataset(2);
   const gone = await runCommand(['describe', root, '--host', 'http://127.0.0.1:9', '--json']);

@@ -91,7 +91,36 @@ test('a sticker over which a host fails again and again is listed, and holds nob
   });
   await finished;
   expect(done).toHaveLength(11);
-  expect(failed).toEqual([['3.png', 3]]);
+  expect(failed).toEqual([['3.png', 8]]);
+});
+
+test('the last sticker alone is listed only after many failures, as nothing shows whose fault they are', async () => {
+  let asked = 0;
+  const { finished, failed } = share({
+    queue: ids(1), hosts: [{ url: 'a', concurrency: 1 }],
+    async work() {
+      asked++;
+      throw failure('host');
+    },
+  });
+  await finished;
+  expect([asked, failed]).toEqual([8, [['0.png', 8]]]);
+});
+
+test('others that go well between its failures tell that it is the sticker', async () => {
+  let asked = 0;
+  const { finished, failed } = share({
+    queue: ids(40), hosts: [{ url: 'a', concurrency: 1 }, { url: 'b', concurrency: 1 }],
+    async work(id) {
+      await after(1);
+      if (id !== '0.png') return;
+      asked++;
+      throw failure('host');
+    },
+  });
+  await finished;
+  expect(failed.map(([id]) => id)).toEqual(['0.png']);
+  expect(asked).toBeLessThan(8);
 });
 
 test('a host that is not there costs no sticker, however often it is asked', async () => {
