@@ -28,7 +28,9 @@ export function createPicturesAhead(fileOf: (id: string) => string, maxSide: num
       coming.delete(id);
       return picture;
     },
-    begin: (ids) => ids.forEach(make),
+    begin(ids) {
+      for (const id of ids) void make(id);
+    },
     drop: (id) => void coming.delete(id),
   };
 }
