@@ -1,8 +1,6 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Frame } from '@playwright/test';
-import { startOllamaServer, type OllamaServer } from '../support/ollamaServer.ts';
 import { expect, test } from './fixture.ts';
+import { describing } from './undescribed.ts';
 import type { Workbench } from './workbench.ts';
 
 const cell = (panel: Frame, row: number, view: string) => panel.locator('[data-sticker-id]').nth(row).locator(`[data-view="${view}"]`);
@@ -99,20 +97,6 @@ test('a text being typed when the window is reloaded is back in its cell', async
   await expect(cell(panel, 0, 'style').locator('[data-state="edited"]')).toBeVisible();
   await expect(cell(panel, 0, 'style')).toContainText('Seen from a zeppelin, half typed.');
   await expect(panel.getByTestId('unsaved')).toHaveCount(0);
-});
-
-const describing = test.extend<{ hosts: readonly [OllamaServer, OllamaServer] }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
-  hosts: async ({}, use) => {
-    const hosts = [await startOllamaServer({ delay: 30 }), await startOllamaServer({ delay: 30 })] as const;
-    await use(hosts);
-    await Promise.all(hosts.map((host) => host.stop()));
-  },
-  settings: async ({ hosts }, use) => { await use({ 'stickerLab.ollama.hosts': hosts.map(({ url }) => ({ url })) }); },
-  dataset: async ({ dataset }, use) => {
-    await rm(path.join(dataset, 'descriptions.jsonl'));
-    await use(dataset);
-  },
 });
 
 describing('a batch goes on when one of two hosts dies, and can be paused and resumed', async ({ workbench, hosts }) => {

@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { startOllamaServer, type OllamaServer } from '../support/ollamaServer.ts';
 import { expect, test } from './fixture.ts';
 import { openFullestMistake } from './mistakes.ts';
+import { describing } from './undescribed.ts';
 
 const pictures = path.join(import.meta.dirname, '../../media/screenshots');
 
@@ -40,19 +39,7 @@ test('draws the pictures of the README', async ({ workbench, host, page }) => {
   await keep('gallery');
 });
 
-const describing = test.extend<{ hosts: readonly [OllamaServer, OllamaServer] }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
-  hosts: async ({}, use) => {
-    const hosts = [await startOllamaServer({ delay: 60 }), await startOllamaServer({ delay: 90 })] as const;
-    await use(hosts);
-    await Promise.all(hosts.map((host) => host.stop()));
-  },
-  settings: async ({ hosts }, use) => { await use({ 'stickerLab.ollama.hosts': hosts.map(({ url }) => ({ url })) }); },
-  dataset: async ({ dataset }, use) => {
-    await rm(path.join(dataset, 'descriptions.jsonl'));
-    await use(dataset);
-  },
-});
+describing.use({ delays: [60, 90] });
 
 describing('draws the pictures of describing; the texts are the tests\' server\'s', async ({ workbench, host, hosts, page }) => {
   describing.setTimeout(300_000);
