@@ -11,14 +11,14 @@ export { expect } from '@playwright/test';
 
 const root = path.join(import.meta.dirname, '../..');
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
   /** Stickers in the sample dataset. */
   readonly stickers: number;
   readonly sample: string;
   readonly host: Host;
 }
 
-interface TestFixtures {
+export interface TestFixtures {
   readonly theme: 'light' | 'dark' | 'highContrast';
   /** User settings, in place before the window opens: an open one notices a change only after a while. */
   readonly settings: Readonly<Record<string, unknown>>;
