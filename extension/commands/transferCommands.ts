@@ -62,7 +62,7 @@ export async function exportDataset(services: Services, given: DatasetArgument):
   const dataset = await pickDataset(services, given, 'Export Dataset: dataset');
   if (!dataset) return;
   const title = `Export ${dataset.name}`;
-  const format = await vscode.window.showQuickPick(formats, { title, placeHolder: 'Format' });
+  const format = await vscode.window.showQuickPick(formats, { title, placeHolder: 'Format', ignoreFocusOut: true });
   if (!format) return;
   const parent = path.dirname(dataset.root);
   const target = format.name === ''

@@ -249,8 +249,11 @@ test('texts are taken in from a file after a look at what it brings, and the dat
   await workbench.run('Sticker Lab: Undo Change of Descriptions');
   await expect(workbench.statusBar).toContainText('Undone: Import more.jsonl');
   await expect.poll(async () => (await storedText(dataset, 'roles'))?.text ?? '').not.toBe('A robot with ears.');
-  await workbench.run('Sticker Lab: Export Dataset...');
-  await workbench.quickPick('JSONL');
+  // A palette that answers late is opened again, which closes the list.
+  await expect(async () => {
+    await workbench.run('Sticker Lab: Export Dataset...');
+    await workbench.quickInput.locator('.monaco-list-row', { hasText: 'JSONL' }).first().click({ timeout: 4000 });
+  }).toPass({ timeout: 60_000 });
   const out = path.join(dataset, 'out.jsonl');
   await expect(workbench.quickInput.locator('input')).toHaveValue(/descriptions\.jsonl$/);
   await workbench.answerFile(out);
