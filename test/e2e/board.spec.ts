@@ -80,13 +80,13 @@ test('what is typed is there after a reload; one key accepts through the sticker
   await expect(sticker.getByTestId('left-to-review')).toHaveText(`${generated - 1} left to review`);
   const second = await shownSticker(sticker);
 
-  await page.keyboard.press('Control+Alt+Z');
+  await page.keyboard.press('Alt+U');
   await expect(sticker.getByTestId('board-message')).toHaveText(`Undone: Accept, Details of ${first}`);
   await expect.poll(() => shownSticker(sticker)).toBe(first);
   await expect(area(sticker, 'details')).toBeFocused();
   await expect(card(sticker, 'details')).toHaveAttribute('data-shown', 'generated');
   await workbench.screenshot('board-undone');
-  await page.keyboard.press('Control+Alt+Y');
+  await page.keyboard.press('Alt+Shift+U');
   await expect(card(sticker, 'details')).toHaveAttribute('data-shown', 'accepted');
   await page.keyboard.press('F8');
   await expect.poll(() => shownSticker(sticker)).toBe(second);

@@ -74,6 +74,8 @@ test('each key of the board is a keybinding of its own, and only where a panel w
 test('keys a person needs while typing into a text stay the text\'s own', () => {
   const typing = /^((ctrl|cmd|shift)\+)?([a-z]|enter|backspace|delete|tab|home|end|left|right|up|down)$/u;
   for (const { key, mac } of contributes.keybindings) for (const pressed of [key, mac ?? key]) expect(pressed === 'ctrl+enter' || pressed === 'cmd+enter' || !typing.test(pressed), pressed).toBe(true);
+  // On Windows AltGr is Ctrl+Alt, which types letters of Polish, Hungarian and other layouts; Alt with a letter of these opens a menu.
+  for (const { key } of contributes.keybindings) expect(key).not.toMatch(/^(?=.*ctrl\+)(?=.*alt\+).*\+\S$|^alt\+[fesvgrth]$/u);
 });
 
 test('a panel left open brings the extension back', () => {
