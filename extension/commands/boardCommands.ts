@@ -3,7 +3,7 @@ import { sendBoardCommand } from '../panels/board.ts';
 import type { BoardCommand } from '../protocol/board.ts';
 import type { Services } from '../services.ts';
 import { pickDataset } from './pickDataset.ts';
-import { undoChange } from './textCommands.ts';
+import { redoChange, undoChange } from './textCommands.ts';
 
 type BoardCommandId = (typeof boardCommands)[BoardCommand];
 
@@ -12,7 +12,7 @@ export function boardHandlers(services: Services): Record<BoardCommandId, () => 
   const handlerOf = (command: BoardCommand) => async () => {
     if (sendBoardCommand(services.panels, command) || (command !== 'undo' && command !== 'redo')) return;
     const dataset = await pickDataset(services, undefined, command === 'undo' ? 'Undo Change of Descriptions' : 'Redo Change of Descriptions');
-    if (dataset) await undoChange(services.engine, dataset.root, command === 'redo');
+    if (dataset) await (command === 'redo' ? redoChange : undoChange)(services.engine, dataset.root);
   };
   return Object.fromEntries(Object.entries(boardCommands).map(([command, id]) => [id, handlerOf(command as BoardCommand)])) as Record<BoardCommandId, () => Promise<void>>;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { views, type View } from '../../engine/dataset/sticker.ts';
 import { StickerLabError } from '../../engine/errors/stickerLabError.ts';
-import type { DescriptionChange, DescriptionView } from '../../engine/service/descriptionRequests.ts';
+import type { DescriptionChange, DescriptionView, UndoReport } from '../../engine/service/descriptionRequests.ts';
 import { schemes } from '../contributions.ts';
 import { headings, viewAt } from '../descriptions/descriptionText.ts';
 import { descriptionUri, openDescriptions, stickerOf, type StickerName } from '../descriptions/descriptionUri.ts';
@@ -73,7 +73,7 @@ async function act({ engine, showFailure }: Services, { root, id }: TextArgument
   if (step === null) return;
   const undo = 'Undo';
   void vscode.window.showInformationMessage(`${title}: done for ${unlinked(id)}.`, undo).then(async (choice) => {
-    if (choice === undo) await undoChange(engine, root).catch(showFailure);
+    if (choice === undo) await undoChange(engine, root, step).catch(showFailure);
   });
 }
 
@@ -86,9 +86,17 @@ async function saved(sticker: StickerName): Promise<boolean> {
   return !document?.isDirty || document.save();
 }
 
-/** Takes back the newest act on the dataset's descriptions, or does it again, and says which. */
-export async function undoChange(engine: Services['engine'], root: string, again = false): Promise<void> {
-  const report = await engine.request(again ? 'descriptions/redo' : 'descriptions/undo', { root });
+/** Takes back an act on the dataset's descriptions, and says which; without `step` the newest. */
+export async function undoChange(engine: Services['engine'], root: string, step?: number): Promise<void> {
+  tellTurned(await engine.request('descriptions/undo', { root, ...(step === undefined ? {} : { step }) }), false);
+}
+
+/** Does the act that was undone last again, and says which. */
+export async function redoChange(engine: Services['engine'], root: string): Promise<void> {
+  tellTurned(await engine.request('descriptions/redo', { root }), true);
+}
+
+function tellTurned(report: UndoReport | null, again: boolean): void {
   const words = report === null ? `There is nothing to ${again ? 'do again' : 'undo'}.`
     : `${again ? 'Done again' : 'Undone'}: ${report.title}${report.kept > 0 ? `; ${report.kept.toLocaleString('en')} texts that changed since were left` : ''}.`;
   vscode.window.setStatusBarMessage(words, 8000);

@@ -38,7 +38,7 @@ export class FindBar extends LightElement {
   private readonly session = new FindSession({
     find: ({ filter, query, replacement }, offset, limit, signal) => this.host.engine('descriptions/find', { root: this.root, filter, query, replacement, offset, limit }, signal),
     replace: ({ filter, query, replacement }, count) => this.host.engine('descriptions/replace', { root: this.root, filter, query, replacement, texts: count }),
-    undo: () => this.host.engine('descriptions/undo', { root: this.root }),
+    undo: (step) => this.host.engine('descriptions/undo', { root: this.root, step }),
     onChange: () => { this.requestUpdate(); },
   });
 
@@ -79,7 +79,7 @@ export class FindBar extends LightElement {
     </div>
     <div class="toolbar find-status" role="status" data-testid="find-status" aria-busy=${session.busy ? 'true' : 'false'}>
       <span>${this.status()}</span>
-      ${session.outcome?.undoable ? button({ label: 'Undo', testId: 'find-undo', disabled: session.busy !== null, onClick: () => { void session.undo(); } }) : nothing}
+      ${session.outcome && session.outcome.step !== null ? button({ label: 'Undo', testId: 'find-undo', disabled: session.busy !== null, onClick: () => { void session.undo(); } }) : nothing}
     </div>
     ${session.failure && counted ? errorNotice(session.failure) : nothing}
     ${this.find === '' ? nothing : session.failure && !counted ? html`<div class="changes-failure">${errorNotice(session.failure)}</div>` : html`<sl-change-list .count=${counted?.texts ?? 0} .busy=${session.busy !== null} .change=${(index: number) => session.change(index)}

@@ -15,7 +15,8 @@ export interface Replacing {
 export interface FindSessionConfig {
   readonly find: (replacing: Replacing, offset: number, limit: number, signal: AbortSignal) => Promise<ReplacePreview>;
   readonly replace: (replacing: Replacing, texts: number) => Promise<ChangeReport>;
-  readonly undo: () => Promise<UndoReport | null>;
+  /** Takes back that act and no other. */
+  readonly undo: (step: number) => Promise<UndoReport | null>;
   readonly onChange: () => void;
   /** Milliseconds of quiet before texts are counted. */
   readonly delay?: number;
@@ -28,7 +29,8 @@ export type Counted = Pick<ReplacePreview, 'places' | 'texts' | 'stickers'>;
 /** What came of a replacement or of taking it back, in words. */
 export interface Outcome {
   readonly text: string;
-  readonly undoable: boolean;
+  /** The act that can be taken back; null where there is none. */
+  readonly step: number | null;
 }
 
 const pageSize = 40;
@@ -86,18 +88,19 @@ export class FindSession {
     const { asked, counted } = this;
     if (!asked || !counted || counted.texts === 0 || this.busy) return;
     await this.act('replacing', async () => {
-      const { versions, conflicts } = await this.config.replace(asked, counted.texts);
+      const { step, versions, conflicts } = await this.config.replace(asked, counted.texts);
       const left = conflicts.length === 0 ? '' : ` ${texts(conflicts.length)} that somebody changed in the meantime ${conflicts.length === 1 ? 'was' : 'were'} left alone.`;
-      this.outcome = { text: `Replaced ${places(counted.places)} in ${texts(versions.length - conflicts.length)}.${left}`, undoable: true };
+      this.outcome = { text: `Replaced ${places(counted.places)} in ${texts(versions.length - conflicts.length)}.${left}`, step };
     });
   }
 
   async undo(): Promise<void> {
-    if (this.busy) return;
+    const step = this.outcome?.step ?? null;
+    if (this.busy || step === null) return;
     await this.act('undoing', async () => {
-      const report = await this.config.undo();
+      const report = await this.config.undo(step);
       const kept = report && report.kept > 0 ? ` ${texts(report.kept)} changed since ${report.kept === 1 ? 'was' : 'were'} left alone.` : '';
-      this.outcome = { text: report ? `Taken back: ${report.title}, ${texts(report.changed.length)}.${kept}` : 'There is nothing to take back.', undoable: false };
+      this.outcome = { text: report ? `Taken back: ${report.title}, ${texts(report.changed.length)}.${kept}` : 'There is nothing to take back.', step: null };
     });
   }
 

@@ -195,6 +195,7 @@ describe.skipIf(!chromiumFile)('the Descriptions panel, with 30,739 stickers', {
     await eventually(() => cell(1, 'roles').textContent()).toContain('A hare with round ears.');
     await eventually(() => replace.textContent()).toBe('Replace');
     await opened.page.getByTestId('find-undo').click();
+    expect((await asked('descriptions/undo')).at(-1)).toEqual({ root: '/data/stickers', step: expect.any(Number) as number });
     await eventually(() => opened.page.getByTestId('find-status').textContent()).toContain('Taken back: Replace "rabbit" with "hare"');
     await eventually(() => cell(1, 'roles').textContent()).toContain('A rabbit with round ears.');
   });

@@ -7,7 +7,7 @@ const later = (milliseconds = 30) => new Promise((resolve) => { setTimeout(resol
 
 interface Asked { replacing: Replacing; offset: number; signal: AbortSignal; answer: (preview: ReplacePreview) => void; fail: (reason: unknown) => void }
 
-function session(replace: () => Promise<ChangeReport> = async () => ({ step: 1, versions: [1, 2, 3], conflicts: [] }), undo: () => Promise<UndoReport | null> = async () => null, rest = 0) {
+function session(replace: () => Promise<ChangeReport> = async () => ({ step: 1, versions: [1, 2, 3], conflicts: [] }), undo: (step: number) => Promise<UndoReport | null> = async () => null, rest = 0) {
   const asked: Asked[] = [];
   const replaced: [Replacing, number][] = [];
   const finding = new FindSession({
@@ -57,8 +57,8 @@ test('reads further changes as they come into view', async () => {
 });
 
 test('replaces what was counted, as asked, and only once it is counted', async () => {
-  const { finding, asked, replaced } = session(async () => ({ step: 1, versions: [1, 2, 3], conflicts: [{ id: 'x', view: 'style', text: '', who: 'Ann' }] }),
-    async () => ({ title: 'Replace "cat" with "dog"', changed: [{ id: 'a', view: 'style' }], kept: 2 }));
+  const { finding, asked, replaced } = session(async () => ({ step: 7, versions: [1, 2, 3], conflicts: [{ id: 'x', view: 'style', text: '', who: 'Ann' }] }),
+    async (step) => ({ title: `Replace "cat" with "dog" (act ${step})`, changed: [{ id: 'a', view: 'style' }], kept: 2 }));
   finding.ask(asking('cat'));
   await finding.replace();
   await later();
@@ -66,13 +66,13 @@ test('replaces what was counted, as asked, and only once it is counted', async (
   await later(0);
   await finding.replace();
   expect(replaced).toEqual([[asking('cat'), 3]]);
-  expect(finding.outcome).toEqual({ text: 'Replaced 6 places in 2 texts. 1 text that somebody changed in the meantime was left alone.', undoable: true });
+  expect(finding.outcome).toEqual({ text: 'Replaced 6 places in 2 texts. 1 text that somebody changed in the meantime was left alone.', step: 7 });
   await finding.replace();
   expect(replaced).toHaveLength(1);
   asked[1].answer(preview(0));
   await later(0);
   await finding.undo();
-  expect(finding.outcome).toEqual({ text: 'Taken back: Replace "cat" with "dog", 1 text. 2 texts changed since were left alone.', undoable: false });
+  expect(finding.outcome).toEqual({ text: 'Taken back: Replace "cat" with "dog" (act 7), 1 text. 2 texts changed since were left alone.', step: null });
 });
 
 test('a failure says why, and the texts are counted anew', async () => {
