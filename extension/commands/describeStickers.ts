@@ -5,8 +5,10 @@ import type { DatasetView } from '../../engine/service/requests.ts';
 import type { StickerFilter } from '../../engine/service/stickerFilter.ts';
 import { commands } from '../contributions.ts';
 import type { Services } from '../services.ts';
-import { planText } from '../views/batchText.ts';
+import { planText, unfinishedText } from '../views/batchText.ts';
+import { resumeDescribing } from './batchCommands.ts';
 import { pickDataset, type DatasetArgument } from './pickDataset.ts';
+import { previewPrompts } from './promptCommands.ts';
 
 const policies: readonly { value: BatchPolicy; label: string; detail: string }[] = [
   { value: 'missing', label: 'What is missing', detail: 'Views without a text, and texts that were rejected.' },
@@ -21,6 +23,13 @@ export async function describeStickers(services: Services, given: DatasetArgumen
   const dataset = await pickDataset(services, given, 'Describe Stickers: dataset');
   if (!dataset) return;
   const title = `Describe Stickers of ${dataset.name}`;
+  const unfinished = await askAboutUnfinished(services, dataset, title);
+  if (unfinished === undefined) return;
+  if (unfinished === 'resume') {
+    await resumeDescribing(services, dataset.root);
+    await vscode.commands.executeCommand(commands.showDescriptions, dataset.root);
+    return;
+  }
   const chosen = filter ?? await pickScope(services, dataset, `${title}: which stickers`);
   if (!chosen) return;
   const policy = await vscode.window.showQuickPick(policies, { title: `${title}: which texts`, placeHolder: 'A text that a person wrote is never replaced.', ignoreFocusOut: true });
@@ -33,9 +42,25 @@ export async function describeStickers(services: Services, given: DatasetArgumen
     void vscode.window.showInformationMessage(plan.timed > 0 ? 'All are described: there were no more than those that were timed.' : 'There is nothing to describe: none of these stickers lacks such a text.');
     return;
   }
-  if (!await confirmPlan(plan, `${title}: the plan`)) return;
+  const preview = async () => {
+    const { tiles: [first] } = await engine.request('gallery/page', { root: dataset.root, filter: chosen, run: null, offset: 0, limit: 1 });
+    if (first) await previewPrompts(services, { root: dataset.root, id: first.id });
+  };
+  if (!await confirmPlan(plan, `${title}: the plan`, () => void preview().catch(services.showFailure))) return;
   batches.take(dataset.root, await engine.request('batch/start', { root: dataset.root, plan }));
   await vscode.commands.executeCommand(commands.showDescriptions, dataset.root);
+}
+
+/** What to do where the dataset's newest batch has stickers left; undefined where the person backs out. */
+async function askAboutUnfinished({ engine }: Services, { root }: DatasetView, title: string): Promise<'resume' | 'another' | undefined> {
+  const batch = await engine.request('batch/read', { root });
+  const placeHolder = batch && unfinishedText(batch);
+  if (placeHolder === null) return 'another';
+  const items = [
+    { label: '$(debug-continue) Resume It', detail: 'Goes on with what is left, asked as it was planned.', answer: 'resume' as const },
+    { label: '$(add) Start Another', detail: 'What was written is kept. The last batch ends here.', answer: 'another' as const },
+  ];
+  return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.answer;
 }
 
 /** Everything, the gallery's present filter, or the marked stickers, as far as they differ. */
@@ -51,16 +76,17 @@ async function pickScope({ engine, galleries, selection }: Services, { root, sti
   return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Stickers to describe', ignoreFocusOut: true }))?.filter;
 }
 
-/** Shows the plan as a list that stays until it is answered. */
-async function confirmPlan(plan: BatchPlan, title: string): Promise<boolean> {
+/** Shows the plan as a list that stays until it is answered, also while the prompts are looked at. */
+async function confirmPlan(plan: BatchPlan, title: string, preview: () => void): Promise<boolean> {
   const { whole, hosts } = planText(plan);
-  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly answer?: boolean }>();
+  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly answer?: boolean | 'preview' }>();
   pick.title = title;
   pick.placeholder = 'It runs in the background, and can be paused, stopped and resumed';
   pick.ignoreFocusOut = true;
   const usable = hosts.some((host) => host.usable);
   pick.items = [
     ...(usable ? [{ label: '$(play) Start', description: whole, answer: true }] : [{ label: '$(warning) No host can describe them', description: whole }]),
+    { label: '$(open-preview) Preview the prompts', description: 'what the model is asked about the first of these stickers', answer: 'preview' },
     { label: '$(close) Not now', description: `the texts of the ${plan.timed} stickers that were timed are kept`, answer: false },
     { label: 'hosts', kind: vscode.QuickPickItemKind.Separator },
     ...hosts.map((host) => ({ label: `$(${host.usable ? 'vm-running' : 'warning'}) ${host.url}`, description: host.words })),
@@ -69,7 +95,8 @@ async function confirmPlan(plan: BatchPlan, title: string): Promise<boolean> {
   const answer = await new Promise<boolean>((resolve) => {
     pick.onDidAccept(() => {
       const [item] = pick.selectedItems;
-      if (item?.answer !== undefined) resolve(item.answer);
+      if (item?.answer === 'preview') preview();
+      else if (item?.answer !== undefined) resolve(item.answer);
     });
     pick.onDidHide(() => resolve(false));
   });

@@ -24,6 +24,15 @@ export function batchText(batch: Pick<BatchView, 'state' | 'total' | 'done' | 'f
 export const batchTroubles = ({ trouble, hosts }: Pick<BatchView, 'trouble' | 'hosts'>): string[] =>
   [trouble, ...hosts.map((host) => (host.trouble === '' ? '' : `${host.url}: ${host.trouble}`))].filter((words) => words !== '');
 
+const unfinishedStates: Partial<Record<BatchView['state'], string>> = { paused: 'is paused', stopped: 'was stopped', interrupted: 'was interrupted' };
+
+/** What the newest batch would still do, if it were resumed; null where it has nothing left, or runs. One that was only planned reads as stopped, but names no hosts yet: nothing of it is lost. */
+export function unfinishedText({ state, total, done, failed, skipped, hosts }: Pick<BatchView, 'state' | 'total' | 'done' | 'failed' | 'skipped' | 'hosts'>): string | null {
+  const [words, left] = [unfinishedStates[state], total - done - failed - skipped];
+  if (words === undefined || left <= 0 || state === 'stopped' && hosts.length === 0) return null;
+  return `The last batch ${words}: ${number(left)} of ${counted(total, 'sticker')} ${left === 1 ? 'is' : 'are'} left. Once another is planned, it can no longer be resumed.`;
+}
+
 /** A plan in one line, and one for each host. */
 export function planText(plan: Omit<BatchPlan, 'batch'>): { readonly whole: string; readonly hosts: readonly { readonly url: string; readonly words: string; readonly usable: boolean }[] } {
   return {

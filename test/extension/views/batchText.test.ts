@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batchText, batchTroubles, planText } from '../../../extension/views/batchText.ts';
+import { batchText, batchTroubles, planText, unfinishedText } from '../../../extension/views/batchText.ts';
 
 const batch = { state: 'running' as const, total: 30739, done: 1200, failed: 3, skipped: 37, secondsPerSticker: 2.44, secondsLeft: 72_000, trouble: '' };
 
@@ -26,4 +26,19 @@ test('a plan tells what there is to do, how long it takes, and what each host do
   });
   expect(whole).toBe('30,739 stickers, 122,956 texts, about 13 h 40 min (1.6 s/sticker)');
   expect(hosts).toEqual([{ url: 'http://a', words: '2 at once · 2.4 s/sticker', usable: true }, { url: 'http://b', words: 'cannot be reached', usable: false }]);
+});
+
+test('a batch that waits with stickers left is told of before another ends it', () => {
+  const left = { ...batch, state: 'paused' as const, hosts: [{ url: 'http://a', concurrency: 1, done: 1200, trouble: '' }] };
+  expect(unfinishedText(left)).toBe('The last batch is paused: 29,499 of 30,739 stickers are left. Once another is planned, it can no longer be resumed.');
+  expect(unfinishedText({ ...left, state: 'stopped', done: 30698 })).toBe('The last batch was stopped: 1 of 30,739 stickers is left. Once another is planned, it can no longer be resumed.');
+  expect(unfinishedText({ ...left, state: 'interrupted' })).toContain('The last batch was interrupted: ');
+});
+
+test('a batch that runs, has nothing left or was never begun is in nobody\'s way', () => {
+  const hosts = [{ url: 'http://a', concurrency: 1, done: 1200, trouble: '' }];
+  expect(unfinishedText({ ...batch, hosts })).toBeNull();
+  expect(unfinishedText({ ...batch, state: 'done', hosts })).toBeNull();
+  expect(unfinishedText({ ...batch, state: 'stopped', done: 30699, hosts })).toBeNull();
+  expect(unfinishedText({ ...batch, state: 'stopped', hosts: [] })).toBeNull();
 });
