@@ -13,7 +13,7 @@ const { contributes, activationEvents, capabilities, main } = JSON.parse(await r
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
     commands: { command: string; title: string; category: string }[];
-    configuration: { properties: Record<string, { default: unknown }> };
+    configuration: { properties: Record<string, { default: unknown; scope: string }> };
     viewsContainers: Record<string, { id: string; icon: string }[]>;
     views: Record<string, { id: string }[]>;
     viewsWelcome: { view: string; when: string; contents: string }[];
@@ -32,6 +32,11 @@ test('the commands are those of package.json, all in one category', () => {
 test('the settings and their defaults are those of package.json', () => {
   const declared = Object.fromEntries(Object.entries(contributes.configuration.properties).map(([id, { default: value }]) => [id, value]));
   expect(declared).toEqual(settingDefaults);
+});
+
+test('the settings on describing are of the window: they are read for no folder', () => {
+  const scopes = Object.entries(contributes.configuration.properties).filter(([id]) => id.startsWith('stickerLab.describe.')).map(([, { scope }]) => scope);
+  expect(new Set(scopes)).toEqual(new Set(['window']));
 });
 
 test('a training setting of VS Code is one of the engine\'s', () => {
