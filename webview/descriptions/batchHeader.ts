@@ -14,6 +14,7 @@ import { button } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
 import { progressBar } from '../ui/progressBar.ts';
 import { batchDetails } from './batchDetails.ts';
+import { scopeFilter } from './findScope.ts';
 
 /** How the newest batch stands, and what can be done with it. */
 @customElement('sl-batch-header')
@@ -22,6 +23,8 @@ export class BatchHeader extends LightElement {
   @property() root = '';
   /** Which stickers another batch would describe. */
   @property({ attribute: false }) filter: StickerFilter = {};
+  /** Those marked in the table: where there are any, it would describe them alone. */
+  @property({ attribute: false }) marked: ReadonlySet<string> = new Set();
 
   /** undefined: not known yet. */
   @state() private batch: BatchView | null | undefined;
@@ -49,13 +52,18 @@ export class BatchHeader extends LightElement {
       ${batch ? this.figures(batch) : html`<span class="muted" data-testid="batch-none">${batch === null ? 'No batch has been run on this dataset.' : 'Reading'}</span>`}
       <div class="toolbar">
         ${batch ? this.buttons(batch) : nothing}
-        ${button({ label: 'Describe...', title: 'Have the model describe the stickers of this filter', testId: 'describe', onClick: () => { this.host.tell(describeStickers, { root: this.root, filter: this.filter }); } })}
+        ${button({ label: 'Describe...', title: `Have the model describe the ${this.marked.size > 0 ? 'marked stickers' : 'stickers of this filter'}`, testId: 'describe', onClick: () => { this.describe(); } })}
       </div>
     </div>
     ${batch ? progressBar('Batch', batch.total === 0 ? 1 : settled(batch) / batch.total) : nothing}
     ${batch && batch.trouble !== '' ? html`<p class="note" role="status" data-testid="batch-trouble">${batch.trouble}</p>` : nothing}
     ${this.failure ? errorNotice(this.failure) : nothing}
     ${batch ? batchDetails(batch, (id) => { this.host.tell(showSticker, { root: this.root, id, filter: this.filter, run: null }); }) : nothing}`;
+  }
+
+  private describe(): void {
+    const { root, filter, marked } = this;
+    this.host.tell(describeStickers, { root, filter: (marked.size > 0 ? scopeFilter('selection', filter, marked) : null) ?? filter });
   }
 
   private figures(batch: BatchView): TemplateResult {

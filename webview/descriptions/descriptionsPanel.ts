@@ -101,7 +101,7 @@ export class DescriptionsPanel extends LightElement {
     const { dataset } = this.panel;
     const { host, root, filter, marked } = this;
     const { total } = this.rows;
-    return html`<sl-batch-header .host=${host} .root=${root} .filter=${filter}></sl-batch-header>
+    return html`<sl-batch-header .host=${host} .root=${root} .filter=${filter} .marked=${marked}></sl-batch-header>
       <sl-filter-bar .datasetView=${dataset} .filter=${filter} .run=${this.run} .runs=${this.runs} .total=${total}
         .onFilter=${(chosen: StickerFilter, run: string | null) => { this.changeFilter(chosen, run); }}></sl-filter-bar>
       <details class="section" data-testid="find-section" @toggle=${(event: Event) => { this.finding ||= (event.target as HTMLDetailsElement).open; }}>
