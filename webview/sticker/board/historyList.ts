@@ -5,6 +5,7 @@ import { errorNotice } from '../../ui/errorNotice.ts';
 import { formatTime } from '../../ui/formatTime.ts';
 import { button, waiting } from '../../ui/kit.ts';
 import { stateMark } from '../../ui/stateMark.ts';
+import { provenance } from './provenance.ts';
 
 export interface HistoryConfig {
   /** null until they are read. */
@@ -27,6 +28,6 @@ export function historyList({ entries, failure, present, onRestore }: HistoryCon
       ${entry.version === present ? html`<span class="muted">now</span>` : button({ label: 'Restore', title: `Restore what ${entry.title} of ${formatTime(entry.at)} left`, testId: 'restore', onClick: () => { onRestore(entry.version); } })}
     </div>
     ${entry.text === '' ? html`<p class="muted">no text</p>` : html`<p class="own-lines">${entry.text}</p>`}
-    ${entry.generation && entry.generation.model !== entry.who ? html`<p class="muted">written by ${entry.generation.model}</p>` : nothing}
+    ${entry.generation ? provenance(entry.generation) : nothing}
   </li>`)}</ol>`;
 }

@@ -207,6 +207,19 @@ describe.skipIf(!chromiumFile)('the board', { timeout: 60_000 }, () => {
     expect(await part('roles', 'show-difference').getAttribute('aria-expanded')).toBe('true');
   });
 
+  test('the history tells where a model\'s text came from, folded away', async () => {
+    await area('intention').fill('Says goodbye.');
+    await area('intention').blur();
+    await part('intention', 'show-history').click();
+    await eventually(() => part('intention', 'history').locator('> li').count()).toBe(2);
+    const folded = part('intention', 'provenance');
+    expect(await folded.count()).toBe(1);
+    expect(await folded.locator('dl').isVisible()).toBe(false);
+    await folded.locator('summary').click();
+    expect(await folded.locator('summary').textContent()).toBe('Written by llava:7b');
+    expect(await folded.locator('dd').allTextContents()).toEqual(['llava:7b', '0123456789ab', 'http://127.0.0.1:11434', 'version 1234', 'rounds', '1', 'temperature 0.2, num_ctx 8192', '9.0 s']);
+  });
+
   test('an entry of the history can be brought back', async () => {
     await area('style').fill('First');
     await area('style').blur();

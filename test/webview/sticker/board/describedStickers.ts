@@ -10,7 +10,7 @@ const viewNames: readonly View[] = ['intention', 'style', 'roles', 'details'];
 const limit = 120;
 
 export const generation: Generation = {
-  host: 'http://127.0.0.1:11434', model: 'llava:7b', digest: 'abc', mode: 'rounds', prompt: '1234', input: '5678', options: {}, seed: 1,
+  host: 'http://127.0.0.1:11434', model: 'llava:7b', digest: 'sha256:0123456789abcdef', mode: 'rounds', prompt: '1234', input: '5678', options: { temperature: 0.2, num_ctx: 8192 }, seed: 1,
   started: 1_767_600_000_000, finished: 1_767_600_009_000, promptTokens: 10, answerTokens: 10, batch: null,
 };
 
@@ -54,6 +54,7 @@ export function describeStickers(stickers: Readonly<Record<string, Readonly<Part
     for (const view of viewNames) {
       const card = stickers[id][view] ?? { text: '', state: 'missing' };
       const isNew = card.state !== 'missing' && card.state !== 'given';
+      if (isNew && card.generated) history.set(key(id, view), [{ version: newest + 1, text: card.text, state: 'generated', who: generation.model, at: generation.finished, title: 'Generated', generation }]);
       stored.set(key(id, view), { ...card, id, view, version: isNew ? ++newest : 0, who: isNew ? generation.model : '', at: isNew ? generation.finished : 0 });
     }
   }
