@@ -12,6 +12,7 @@ import { followDescriptionChecks } from './descriptions/descriptionChecks.ts';
 import { registerDescriptionFiles } from './descriptions/descriptionFiles.ts';
 import { followTextSyntax } from './descriptions/textSyntax.ts';
 import { createEngineClient } from './engine/engineClient.ts';
+import { showingFirstFailure } from './firstFailure.ts';
 import { openWorkspaceDatasets } from './openWorkspaceDatasets.ts';
 import { registerAnalysisPanels } from './panels/analysisPanels.ts';
 import { createDescriptionPanels } from './panels/descriptionPanels.ts';
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const cli = dist('cli.js');
   const log = vscode.window.createOutputChannel('Sticker Lab', { log: true });
   const showFailure = createShowFailure(log);
+  const background = () => showingFirstFailure(showFailure, (words) => log.warn(words));
   const usedWeights = () => weightsFolder(setting('stickerLab.weights.folder'));
   const configuration = createDescriberConfiguration(log);
   const described = () => ({ config: configuration.config, who: configuration.who });
@@ -74,10 +76,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(services),
     vscode.window.registerTreeDataProvider(viewIds.datasets, createDatasetsTree(datasets)),
     vscode.window.registerTreeDataProvider(viewIds.runs, createRunsTree(datasets, runs)),
-    createHostsTree(hosts, configuration, showFailure),
+    createHostsTree(hosts, configuration, background()),
     registerDescriptionFiles(engine, datasets),
     followTextSyntax(),
-    followDescriptionChecks(engine, datasets, batches, showFailure),
+    followDescriptionChecks(engine, datasets, batches, background),
     followPrompts(engine, datasets, configuration),
     askToResume(batches),
     createTrainingStatusBar(runs),

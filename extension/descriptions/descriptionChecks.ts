@@ -4,7 +4,7 @@ import { schemes } from '../contributions.ts';
 import type { DatasetList } from '../datasetList.ts';
 import type { BatchList } from '../describe/batchList.ts';
 import type { EngineClient } from '../engine/engineClient.ts';
-import type { ShowFailure } from '../showFailure.ts';
+import type { Background } from '../firstFailure.ts';
 import { descriptionUri, openDescriptions, stickerOf } from './descriptionUri.ts';
 import { documentOf, placeProblems, type PlacedProblem } from './placedProblems.ts';
 import { fixesOf } from './problemFixes.ts';
@@ -16,10 +16,11 @@ const checkAfter = 5000;
 const checkAfterInBatch = 60_000;
 
 /** What the checks find in the open datasets' descriptions, in the Problems panel, each at the heading of its view, with what can be done about it. */
-export function followDescriptionChecks(engine: EngineClient, datasets: DatasetList, batches: BatchList, showFailure: ShowFailure): vscode.Disposable {
+export function followDescriptionChecks(engine: EngineClient, datasets: DatasetList, batches: BatchList, background: () => Background): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('Sticker Lab Descriptions');
   const found = new Map<string, readonly PlacedProblem[]>();
   const shown = new Map<string, vscode.Uri[]>();
+  const checks = new Map<string, Background>();
   const timers = new Map<string, NodeJS.Timeout>();
 
   const clear = (root: string) => {
@@ -45,7 +46,10 @@ export function followDescriptionChecks(engine: EngineClient, datasets: DatasetL
     if (timers.has(root)) return;
     timers.set(root, setTimeout(() => {
       timers.delete(root);
-      if (datasets.find(root)) void check(root).catch(showFailure);
+      if (!datasets.find(root)) return;
+      const inBackground = checks.get(root) ?? background();
+      checks.set(root, inBackground);
+      void inBackground(check(root));
     }, batches.of(root)?.state === 'running' ? checkAfterInBatch : checkAfter));
   };
   return vscode.Disposable.from(

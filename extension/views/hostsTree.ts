@@ -3,7 +3,7 @@ import type { HostModelView, HostView } from '../../engine/service/describeReque
 import { schemes, treeItems, viewIds } from '../contributions.ts';
 import type { DescriberConfiguration } from '../describe/describerConfiguration.ts';
 import type { HostList } from '../describe/hostList.ts';
-import type { ShowFailure } from '../showFailure.ts';
+import type { Background } from '../firstFailure.ts';
 import { hostDescription, hostLook, isSameModel, modelDescription, noVisionReason } from './hostText.ts';
 
 export type HostNode =
@@ -14,7 +14,7 @@ export type HostNode =
 const askEvery = 30_000;
 
 /** The Ollama hosts, each with its state, and below it its models. */
-export function createHostsTree(hosts: HostList, configuration: DescriberConfiguration, showFailure: ShowFailure): vscode.Disposable {
+export function createHostsTree(hosts: HostList, configuration: DescriberConfiguration, background: Background): vscode.Disposable {
   const provider: vscode.TreeDataProvider<HostNode> = {
     onDidChangeTreeData: (listener) => hosts.onDidChange(() => listener(undefined)),
     getChildren(node) {
@@ -32,7 +32,7 @@ export function createHostsTree(hosts: HostList, configuration: DescriberConfigu
     },
   };
   const view = vscode.window.createTreeView(viewIds.hosts, { treeDataProvider: provider });
-  const ask = () => void hosts.refresh().catch(showFailure);
+  const ask = () => void background(hosts.refresh());
   let timer: NodeJS.Timeout | undefined;
   const follow = (visible: boolean) => {
     clearInterval(timer);
