@@ -60,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerAnalysisPanels(panels, datasets, runs, context.workspaceState);
   const selection = createPresentSelection(panels);
   const hosts = createHostList(engine, configuration);
-  const batches = createBatchList(engine, datasets, showFailure);
+  const batches = createBatchList(engine, datasets, showFailure, background());
   const services: Services = { engine, datasets, runs, panels, galleries, descriptions, sticker, selection, configuration, hosts, batches, log, showFailure, cli };
 
   context.subscriptions.push(

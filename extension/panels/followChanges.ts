@@ -4,7 +4,7 @@ import { batchDidChange, runsDidChange } from '../protocol/events.ts';
 import type { Services } from '../services.ts';
 
 /** Keeps open panels true while datasets are read anew, texts change, and runs and batches go on. */
-export function followChanges({ engine, datasets, runs, panels }: Services): vscode.Disposable {
+export function followChanges({ engine, datasets, runs, batches, panels }: Services): vscode.Disposable {
   return vscode.Disposable.from(
     datasets.onDidOpen(({ root }) => void panels.refreshDataset(root)),
     runs.onDidChange(({ root, run }) => {
@@ -13,6 +13,6 @@ export function followChanges({ engine, datasets, runs, panels }: Services): vsc
     }),
     engine.onNotification('descriptions/didChange', (change) => panels.tell(descriptionsDidChange, change.root, change)),
     engine.onNotification('descriptions/didStream', (piece) => panels.tell(descriptionsDidStream, piece.root, piece)),
-    engine.onNotification('batch/didChange', (change) => panels.tell(batchDidChange, change.root, change)),
+    batches.onDidChange((change) => change && panels.tell(batchDidChange, change.root, change)),
   );
 }
