@@ -26,11 +26,11 @@ export const batchTroubles = ({ trouble, hosts }: Pick<BatchView, 'trouble' | 'h
 
 const unfinishedStates: Partial<Record<BatchView['state'], string>> = { paused: 'is paused', stopped: 'was stopped', interrupted: 'was interrupted' };
 
-/** What the newest batch would still do, if it were resumed; null where it has nothing left, or runs. One that was only planned reads as stopped, but names no hosts yet: nothing of it is lost. */
-export function unfinishedText({ state, total, done, failed, skipped, hosts }: Pick<BatchView, 'state' | 'total' | 'done' | 'failed' | 'skipped' | 'hosts'>): string | null {
+/** What the newest batch would still do, if it were resumed; null where it has nothing left, or runs. */
+export function unfinishedText({ state, total, done, failed, skipped }: Pick<BatchView, 'state' | 'total' | 'done' | 'failed' | 'skipped'>): string | null {
   const [words, left] = [unfinishedStates[state], total - done - failed - skipped];
-  if (words === undefined || left <= 0 || state === 'stopped' && hosts.length === 0) return null;
-  return `The last batch ${words}: ${number(left)} of ${counted(total, 'sticker')} ${left === 1 ? 'is' : 'are'} left. Once another is planned, it can no longer be resumed.`;
+  if (words === undefined || left <= 0) return null;
+  return `The last batch ${words}: ${number(left)} of ${counted(total, 'sticker')} ${left === 1 ? 'is' : 'are'} left. Once another is started, it can no longer be resumed.`;
 }
 
 /** A plan in one line, and one for each host. */

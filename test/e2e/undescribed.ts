@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startOllamaServer, type OllamaServer } from '../support/ollamaServer.ts';
 import { test } from './fixture.ts';
@@ -17,9 +17,11 @@ export const describing = test.extend<TwoHosts>({
     await use(hosts);
     await Promise.all(hosts.map((host) => host.stop()));
   },
-  settings: async ({ hosts }, use) => { await use({ 'stickerLab.ollama.hosts': hosts.map(({ url }) => ({ url })) }); },
-  dataset: async ({ dataset }, use) => {
+  dataset: async ({ dataset, hosts }, use) => {
     await rm(path.join(dataset, 'descriptions.jsonl'));
+    // A VS Code server takes a machine's settings from the workspace, not from the user.
+    await mkdir(path.join(dataset, '.vscode'));
+    await writeFile(path.join(dataset, '.vscode/settings.json'), JSON.stringify({ 'stickerLab.ollama.hosts': hosts.map(({ url }) => ({ url })) }));
     await use(dataset);
   },
 });
