@@ -75,7 +75,10 @@ export const describe: Command = {
       const ground: BatchGround = { dataset, table: texts.table, descriptions: texts.store, batches: texts.batches, onWritten: texts.sync };
       const job = { record, config: batch, digests: describer.digests() };
       const at = concurrency > 0 ? () => concurrency : await measured(ground, job, describer.clients, context);
-      const run = runBatch(ground, { ...job, hosts: describer.clients.map((client) => ({ client, concurrency: at(client.url) })), onChange: () => context.activity(activityOf(run)) });
+      const hosts = describer.clients.map((client) => ({ client, concurrency: at(client.url) }));
+      // A window that opens the dataset shows them, and goes on with as many at once.
+      texts.batches.setConfig(record.id, { ...batch, hosts: hosts.map(({ client: { url }, concurrency: atOnce }) => ({ url, concurrency: atOnce })) });
+      const run = runBatch(ground, { ...job, hosts, onChange: () => context.activity(activityOf(run)) });
       texts.batches.setState(record.id, 'running');
       const pause = () => run.pause();
       context.signal.addEventListener('abort', pause, { once: true });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { formatPrompts } from '../../../engine/describe/promptFile.ts';
 import { usualPrompts } from '../../../engine/describe/prompts.ts';
+import { openDescriptionStore } from '../../../engine/store/openDescriptionStore.ts';
 import { readDescribedDataset } from '../../../engine/store/readDescribedDataset.ts';
 import { runCommand, startCommand } from '../../support/commandLine.ts';
 import { writeLineDataset } from '../../support/lineDataset.ts';
@@ -32,6 +33,9 @@ test('describe times, describes, lists failures, and export writes what it wrote
   const report = JSON.parse(stdout) as { secondsPerSticker: number };
   expect(report).toMatchObject({ done: 19, skipped: 0, failed: [{ id: '7.png', view: null, reason: 'The file is not a picture in a known format.' }] });
   expect(await described(root)).toBe(19);
+  const { descriptions, batches } = await openDescriptionStore(path.join(root, '.sticker-lab'));
+  expect(batches.newest()).toMatchObject({ state: 'done', config: { hosts: [{ url: server.url, concurrency: expect.any(Number) }] } });
+  descriptions.close();
 
   const again = await runCommand(['describe', root, '--host', server.url, '--json', '--concurrency', '2']);
   expect(JSON.parse(again.stdout)).toMatchObject({ done: 0, skipped: 19, failed: [{ id: '7.png' }] });
