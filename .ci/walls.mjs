@@ -5,7 +5,7 @@ import { root } from './repository.mjs';
 const BASE = ['errors', 'files', 'random'];
 const NUMERIC = ['onnx', 'graph', 'autodiff', 'model', 'optim', 'weights', 'runtime'];
 const DATA = ['dataset', 'images', 'store', 'sample'];
-const WORK = ['train', 'evaluate', 'analyze'];
+const WORK = ['train', 'evaluate', 'analyze', 'explain'];
 const ENGINE = {
   errors: [],
   files: [],
@@ -27,8 +27,10 @@ const ENGINE = {
   train: [...NUMERIC, ...DATA, 'text', 'pretrained', ...WORK],
   evaluate: [...NUMERIC, ...DATA, 'text', ...WORK],
   analyze: [...NUMERIC, ...DATA, 'text', ...WORK],
-  service: [...NUMERIC, ...DATA, 'text', 'pretrained', 'describe', ...WORK],
-  cli: [...NUMERIC, ...DATA, 'text', 'pretrained', 'describe', ...WORK, 'service'],
+  explain: [...NUMERIC, ...DATA, 'text', ...WORK],
+  report: ['dataset', 'evaluate', 'train'],
+  service: [...NUMERIC, ...DATA, 'text', 'pretrained', 'describe', ...WORK, 'report'],
+  cli: [...NUMERIC, ...DATA, 'text', 'pretrained', 'describe', ...WORK, 'report', 'service'],
 };
 
 /** Who may import which part of the repository. The longest matching `of` counts; what no line names is free. */

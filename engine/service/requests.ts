@@ -1,11 +1,16 @@
 import type { Layout, Problem } from '../dataset/dataset.ts';
 import type { Descriptions, Split } from '../dataset/sticker.ts';
+import type { ComparisonRequests } from './comparisonRequests.ts';
 import type { DescribeNotifications, DescribeRequests } from './describeRequests.ts';
 import type { DescriptionNotifications, DescriptionRequests } from './descriptionRequests.ts';
+import type { EvaluationRequests } from './evaluationRequests.ts';
+import type { ExplainRequests } from './explainRequests.ts';
+import type { MapNotifications, MapRequests } from './mapRequests.ts';
+import type { ReportRequests } from './reportRequests.ts';
 import type { StickerFilter } from './stickerFilter.ts';
-import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
+import type { VerdictNotifications, VerdictRequests } from './verdictRequests.ts';
 import type {
-  Device, MapRecord, MetricsEntry, PredictionRecord, Preset, ProjectionMethod, Recipe, RunResult, RunState, RunStatus,
+  Device, MetricsEntry, Preset, Recipe, RunResult, RunState, RunStatus,
 } from '../train/runRecord.ts';
 
 /** What the Datasets tree and the panels' headers show. */
@@ -65,7 +70,7 @@ export interface RunView {
 }
 
 /** The typed requests of the engine service: extension host to service, and, relayed by the host, webviews to service. */
-export interface EngineRequests extends DescriptionRequests, DescribeRequests {
+export interface EngineRequests extends DescriptionRequests, DescribeRequests, EvaluationRequests, MapRequests, ExplainRequests, VerdictRequests, ComparisonRequests, ReportRequests {
   'dataset/open': { params: { root: string; fallbackStorage: string }; result: DatasetView };
   'dataset/close': { params: { root: string }; result: null };
   /** A page of tiles in id order, or in the selection's order. `run` adds predictions. */
@@ -73,6 +78,8 @@ export interface EngineRequests extends DescriptionRequests, DescribeRequests {
     params: { root: string; filter: StickerFilter; run: string | null; offset: number; limit: number };
     result: { total: number; tiles: StickerTile[] };
   };
+  /** All of a filter's stickers, in its order. */
+  'gallery/ids': { params: { root: string; filter: StickerFilter }; result: { ids: string[] } };
   /** Position of a sticker in a filter's order, -1 where it is not in it. */
   'gallery/position': { params: { root: string; filter: StickerFilter; id: string }; result: { position: number } };
   /** WebP pictures of at most `size` px a side, from the cache where possible. A broken picture gives a reason instead. */
@@ -92,12 +99,6 @@ export interface EngineRequests extends DescriptionRequests, DescribeRequests {
   /** Writes the best epoch's model as one ONNX file. */
   'run/exportOnnx': { params: { run: string; file: string }; result: { bytes: number } };
   'run/log': { params: { run: string }; result: { text: string } };
-  'evaluation/read': { params: { run: string; split: Split }; result: EvaluationReport | null };
-  'predictions/read': { params: { run: string; split: Split }; result: PredictionRecord[] };
-  /** Starts the evaluate process where the split has no predictions yet; answers when it is done. */
-  'evaluation/compute': { params: { run: string; split: Split }; result: EvaluationReport };
-  'map/read': { params: { run: string; split: Split; method: ProjectionMethod }; result: MapRecord | null };
-  'map/compute': { params: { run: string; split: Split; method: ProjectionMethod; seed: number }; result: MapRecord };
   /** Processes started from now on look for pretrained weights there. An absolute path. */
   'weights/useFolder': { params: { folder: string }; result: null };
 }
@@ -105,7 +106,7 @@ export interface EngineRequests extends DescriptionRequests, DescribeRequests {
 export type EngineMethod = keyof EngineRequests;
 
 /** What the service tells the extension host unasked. */
-export interface EngineNotifications extends DescriptionNotifications, DescribeNotifications {
+export interface EngineNotifications extends DescriptionNotifications, DescribeNotifications, MapNotifications, VerdictNotifications {
   /** A run's status, metrics or stored results changed. */
   'runs/didChange': { root: string; run: string };
   /** Found while thumbnails were made: adds to the Problems panel. */

@@ -16,15 +16,19 @@ export const runFiles = {
   bestCheckpoint: 'checkpoints/best.safetensors',
   /** Becomes `best` once `last` says that its epoch is over. */
   stagedCheckpoint: 'checkpoints/staged.safetensors',
+  /** What it learned from, a sticker a line: see `DataRecord`. */
+  data: 'data.jsonl',
   /** The finished run's answer, the JSON of `train --json`. */
   result: 'result.json',
 } as const;
 
 export const checkpointFile = (checkpoint: CheckpointName) => (checkpoint === 'best' ? runFiles.bestCheckpoint : runFiles.lastCheckpoint);
-export const predictionsFile = (split: Split) => `predictions/${split}.jsonl`;
+/** The best checkpoint's bear the split's name alone. */
+const predictedBy = (split: Split, checkpoint: CheckpointName) => (checkpoint === 'best' ? split : `${split}-${checkpoint}`);
+export const predictionsFile = (split: Split, checkpoint: CheckpointName = 'best') => `predictions/${predictedBy(split, checkpoint)}.jsonl`;
 /** float32 [stickers, width], rows in the order of the predictions file. Tensor name `feature`. */
 export const featuresFile = (split: Split) => `predictions/${split}.features.safetensors`;
-export const evaluationFile = (split: Split) => `evaluation/${split}.json`;
+export const evaluationFile = (split: Split, checkpoint: CheckpointName = 'best') => `evaluation/${predictedBy(split, checkpoint)}.json`;
 export const mapFile = (split: Split, method: ProjectionMethod) => `map/${split}-${method}.json`;
 
 export type Preset = 'paper' | 'laptop' | 'tiny';
@@ -98,6 +102,17 @@ export interface PredictionRecord {
   readonly label: number;
   readonly prediction: number;
   readonly probabilities: readonly number[];
+}
+
+/** One line of `data.jsonl`: what the dataset said of a sticker when the run was made. */
+export interface DataRecord {
+  readonly id: string;
+  readonly split: Split;
+  /** The label's name; null without one. */
+  readonly label: string | null;
+  /** The first 16 hex digits of the SHA-256 of the sticker's own text and of its four descriptions in the order of `views`; '' for what is missing. */
+  readonly text: string;
+  readonly descriptions: readonly [string, string, string, string];
 }
 
 export interface RunResult {

@@ -1,5 +1,5 @@
 import type { NotificationType } from 'vscode-messenger-common';
-import type { Split, StickerFilter } from './engine.ts';
+import type { CheckpointName, EvaluationKey, MapKey, ReportFigure, Split, StickerFilter } from './engine.ts';
 
 /*
  * What a webview asks the host to do. All are notifications: the host shows a failure once, as VS Code notification,
@@ -30,8 +30,20 @@ export const galleryDidChangeFilter: NotificationType<{ root: string; filter: St
   method: 'gallery/didChangeFilter',
 };
 
-/** The person chose another split within the analysis. */
-export const analysisDidChangeSplit: NotificationType<{ run: string; split: Split }> = { method: 'analysis/didChangeSplit' };
+/** The person chose another split or checkpoint within the analysis. The host keeps it. */
+export const analysisDidChange: NotificationType<{ run: string; split: Split; checkpoint: CheckpointName }> = { method: 'analysis/didChange' };
+
+export const showMap: NotificationType<{ run: string }> = { method: 'map/show' };
+/** The person chose another map, or another run beside it. The host keeps it. */
+export const mapDidChange: NotificationType<{ run: string; map: MapKey; other: string | null }> = { method: 'map/didChange' };
+/** Opens the runs table; with two runs, on their comparison. */
+export const showRuns: NotificationType<{ root: string; first: string | null; second: string | null }> = { method: 'runs/show' };
+export const runsDidCompare: NotificationType<{ root: string; first: string | null; second: string | null; split: Split }> = { method: 'runs/didCompare' };
+
+/** Asks for a place and writes the file there. `name`: what is proposed. */
+export const saveFile: NotificationType<{ name: string; title: string; content: string | Uint8Array }> = { method: 'file/save' };
+/** Asks for a place and writes the report of these figures there. */
+export const exportReport: NotificationType<EvaluationKey & { root: string; figures: readonly ReportFigure[] }> = { method: 'report/export' };
 
 /** Opens or reveals the Descriptions panel (table, find and replace, batch) on this filter. */
 export const showDescriptions: NotificationType<{ root: string; filter: StickerFilter }> = { method: 'descriptions/show' };

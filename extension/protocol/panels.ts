@@ -1,5 +1,5 @@
 import type { NotificationType, RequestType } from 'vscode-messenger-common';
-import type { DatasetView, RunView, Split, StickerFilter } from './engine.ts';
+import type { CheckpointName, DatasetView, MapKey, RunView, Split, StickerFilter } from './engine.ts';
 import type { RequestFailure } from './failure.ts';
 
 /*
@@ -15,6 +15,8 @@ export interface GalleryState {
   readonly run: string | null;
   /** The dataset's runs, newest first. */
   readonly runs: readonly RunView[];
+  /** The dataset's shared selection, whatever panel it was made in. */
+  readonly selected: readonly string[];
 }
 
 export interface StickerState {
@@ -23,12 +25,17 @@ export interface StickerState {
   /** The gallery's filter it was opened from: next and previous walk through it. */
   readonly filter: StickerFilter;
   readonly run: string | null;
+  /** The dataset's shared selection, whatever panel it was made in. */
+  readonly selected: readonly string[];
 }
 
 export interface AnalysisState {
   readonly dataset: DatasetView;
   readonly run: RunView;
   readonly split: Split;
+  readonly checkpoint: CheckpointName;
+  /** The dataset's shared selection, whatever panel it was made in. */
+  readonly selected: readonly string[];
 }
 
 export interface RunState {
@@ -40,6 +47,30 @@ export interface DescriptionsState {
   readonly dataset: DatasetView;
   /** Which stickers the table shows. */
   readonly filter: StickerFilter;
+  /** The dataset's shared selection, whatever panel it was made in. */
+  readonly selected: readonly string[];
+}
+
+export interface MapState {
+  readonly dataset: DatasetView;
+  readonly run: RunView;
+  readonly map: MapKey;
+  /** The run whose map is drawn beside it, or whose predictions colour it; null for none. */
+  readonly other: string | null;
+  readonly runs: readonly RunView[];
+  /** The dataset's shared selection, whatever panel it was made in. */
+  readonly selected: readonly string[];
+}
+
+/** The dataset's runs in a table, and two of them compared. */
+export interface RunsState {
+  readonly dataset: DatasetView;
+  readonly runs: readonly RunView[];
+  readonly first: string | null;
+  readonly second: string | null;
+  readonly split: Split;
+  /** The dataset's shared selection, whatever panel it was made in. */
+  readonly selected: readonly string[];
 }
 
 export interface PanelStates {
@@ -48,6 +79,8 @@ export interface PanelStates {
   readonly analysis: AnalysisState;
   readonly run: RunState;
   readonly descriptions: DescriptionsState;
+  readonly map: MapState;
+  readonly runs: RunsState;
 }
 
 export type PanelKind = keyof PanelStates;

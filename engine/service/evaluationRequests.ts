@@ -1,0 +1,25 @@
+import type { Split } from '../dataset/sticker.ts';
+import type { EvaluationDetails, PublishedTable } from '../evaluate/evaluationDetails.ts';
+import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
+import type { CheckpointName, PredictionRecord } from '../train/runRecord.ts';
+
+/** What was predicted: a split, by the weights of a checkpoint. */
+export interface EvaluationKey {
+  readonly run: string;
+  readonly split: Split;
+  readonly checkpoint: CheckpointName;
+}
+
+export interface EvaluationRequests {
+  /** Null where this split has not been predicted, or `last` has moved on since. */
+  'evaluation/read': { params: EvaluationKey; result: EvaluationReport | null };
+  'predictions/read': { params: EvaluationKey; result: PredictionRecord[] };
+  /** Starts the evaluate process where there are no predictions yet; answers when it is done. */
+  'evaluation/compute': { params: EvaluationKey; result: EvaluationReport };
+  /** Intervals, calibration, slices, agreement. */
+  'evaluation/details': { params: EvaluationKey & { root: string }; result: EvaluationDetails };
+  /** The paper's table for a dataset of these classes, with the run's scores under the same definitions as its last row; null where the paper has none. */
+  'evaluation/published': { params: EvaluationKey & { root: string }; result: { readonly table: PublishedTable; readonly own: readonly (number | null)[] } | null };
+  /** The scores as text to be saved or pasted: per class and averages, with intervals. */
+  'evaluation/table': { params: EvaluationKey & { root: string; format: 'latex' | 'csv' | 'markdown' }; result: { text: string } };
+}
