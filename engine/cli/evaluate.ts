@@ -27,7 +27,7 @@ export const evaluate: Command = {
   usage: '<run> [--split S] [--checkpoint best|last]',
   help: [
     `--split S             ${splits.join(', ')} (test)`,
-    '--checkpoint best|last  best: the epoch that the run chose (its setting `selection`), whose predictions are kept in the run folder (best)',
+    '--checkpoint best|last  best: the epoch that the run chose (its setting `selection`); last: the newest weights (best)',
   ],
   options: { split: { type: 'string' }, checkpoint: { type: 'string' } },
   async run(given, { signal, activity }) {

@@ -25,6 +25,30 @@ function average(perClass: readonly Scores[], weights: readonly number[]): Score
   return { precision: mean('precision'), recall: mean('recall'), f1: mean('f1') };
 }
 
+export interface ConfusionScores {
+  readonly accuracy: number;
+  readonly weighted: Scores;
+  readonly macro: Scores;
+  readonly perClass: readonly (Scores & { readonly support: number })[];
+}
+
+/** The scores of confusion[label][prediction], as `scorePredictions` defines them. */
+export function scoreConfusion(confusion: readonly (readonly number[])[]): ConfusionScores {
+  const supports = confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
+  const perClass = confusion.map((own, index) => {
+    const hits = own[index];
+    const support = supports[index];
+    const predicted = confusion.reduce((sum, row) => sum + row[index], 0);
+    return { precision: ratio(hits, predicted), recall: ratio(hits, support), f1: ratio(2 * hits, predicted + support), support };
+  });
+  return {
+    accuracy: ratio(confusion.reduce((sum, row, index) => sum + row[index], 0), supports.reduce((sum, support) => sum + support, 0)),
+    weighted: average(perClass, supports),
+    macro: average(perClass, supports.map(() => 1)),
+    perClass,
+  };
+}
+
 /**
  * Scores predicted class indices against the labels.
  * Equal to scikit-learn's `classification_report` and `confusion_matrix` with `labels` = all of `classes` and
@@ -34,18 +58,6 @@ function average(perClass: readonly Scores[], weights: readonly number[]): Score
  */
 export function scorePredictions(labels: ArrayLike<number>, predictions: ArrayLike<number>, classes: readonly string[], split: Split): EvaluationReport {
   const confusion = countPairs(labels, predictions, classes.length);
-  const perClass = classes.map((label, index) => {
-    const hits = confusion[index][index];
-    const support = confusion[index].reduce((sum, count) => sum + count, 0);
-    const predicted = confusion.reduce((sum, row) => sum + row[index], 0);
-    return { label, precision: ratio(hits, predicted), recall: ratio(hits, support), f1: ratio(2 * hits, predicted + support), support };
-  });
-  return {
-    split,
-    accuracy: ratio(confusion.reduce((sum, row, index) => sum + row[index], 0), labels.length),
-    weighted: average(perClass, perClass.map(({ support }) => support)),
-    macro: average(perClass, perClass.map(() => 1)),
-    perClass,
-    confusion,
-  };
+  const { accuracy, weighted, macro, perClass } = scoreConfusion(confusion);
+  return { split, accuracy, weighted, macro, perClass: perClass.map((scores, index) => ({ label: classes[index], ...scores })), confusion };
 }

@@ -4,7 +4,7 @@ import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { ParameterSpec } from '../model/parameters.ts';
 import { sameShape } from '../graph/value.ts';
 import type { NamedTensor } from '../weights/namedTensor.ts';
-import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts';
+import { readSafetensors, readSafetensorsMetadata, writeSafetensors } from '../weights/safetensors.ts';
 import type { StateTensor } from '../runtime/deviceState.ts';
 import { stateNames } from './trainingGraph.ts';
 
@@ -57,6 +57,9 @@ export async function readCheckpoint(file: string, specs: readonly { readonly na
   }
   return { position: readPosition(metadata['position'], file), examples: metadata['examples'] ?? '', state };
 }
+
+/** The training steps behind a checkpoint's weights. @throws StickerLabError where the file does not say. */
+export const readCheckpointStep = async (file: string): Promise<number> => readPosition((await readSafetensorsMetadata(file))['position'], file).step;
 
 /** Parameters and both moments, in the order of the graph. */
 export const stateSpecs = (parameters: readonly ParameterSpec[]) => parameters.flatMap(({ name, shape }) => stateNames(name).map((state) => ({ name: state, shape })));

@@ -14,22 +14,29 @@ import { readRunConfig, writeEvaluation } from './runFolder.ts';
 import { checkpointFile, featuresFile, type CheckpointName } from './runRecord.ts';
 import { openRunSources, type RunSources } from './runSources.ts';
 
+/** What weights are scored: a checkpoint's, with the training steps behind them. */
+export interface ScoredWeights {
+  readonly checkpoint: CheckpointName;
+  readonly step: number;
+  readonly state: ReadonlyMap<string, Float32Array>;
+}
+
 /** Predicts one split with the given weights and stores predictions, fused features and scores in the run folder. */
 export async function evaluateSplit(
-  config: RunConfig, folder: string, sources: RunSources, predictor: Predictor, weights: ReadonlyMap<string, Float32Array>, split: Split, device: ComputeDevice, signal: AbortSignal,
+  config: RunConfig, folder: string, sources: RunSources, predictor: Predictor, { checkpoint, step, state: weights }: ScoredWeights, split: Split, device: ComputeDevice, signal: AbortSignal,
 ): Promise<EvaluationReport> {
   const state = createDeviceState(device, predictor.parameters.map(({ name, shape }) => ({ name, shape, data: weights.get(name)! })));
   const { records, features } = await predictor.predict(sources.examples[split], state.tensors(), signal);
   state.release();
-  const report = scorePredictions(records.map(({ label }) => label), records.map(({ prediction }) => prediction), config.dataset.classes, split);
-  await writeSafetensors(path.join(folder, featuresFile(split)), new Map([['feature', { shape: [records.length, config.training.model.fusionWidth], data: features }]]));
-  await writeEvaluation(folder, report, records);
+  const { split: scored, ...scores } = scorePredictions(records.map(({ label }) => label), records.map(({ prediction }) => prediction), config.dataset.classes, split);
+  const report: EvaluationReport = { split: scored, step, ...scores };
+  await writeSafetensors(path.join(folder, featuresFile(split, checkpoint)), new Map([['feature', { shape: [records.length, config.training.model.fusionWidth], data: features }]]));
+  await writeEvaluation(folder, checkpoint, report, records);
   return report;
 }
 
 /**
- * Predicts and scores a split with a finished or stopped run's weights. The best checkpoint's predictions are stored in the
- * run folder; those of another are only reported.
+ * Predicts and scores a split with a run's weights as they are now, and stores predictions, features and scores in the run folder.
  * @throws StickerLabError where the run has no such checkpoint, or the split is empty.
  */
 export async function evaluateRun(folder: string, dataset: Dataset, split: Split, checkpoint: CheckpointName, signal: AbortSignal, onActivity: (activity: string) => void | Promise<void>): Promise<EvaluationReport> {
@@ -41,12 +48,9 @@ export async function evaluateRun(folder: string, dataset: Dataset, split: Split
   if (sources.examples[split].length === 0) throw new StickerLabError(`The ${split} split has no labelled pictures`, dataset.root, 'Choose another split.');
   const predictor = await createPredictor(sources, config.training.batchSize, 'cpu');
   try {
-    const { state } = await readCheckpoint(path.join(folder, checkpointFile(checkpoint)), predictor.parameters);
+    const { position: { step }, state } = await readCheckpoint(path.join(folder, checkpointFile(checkpoint)), predictor.parameters);
     await onActivity(`Predicting ${sources.examples[split].length} stickers`);
-    if (checkpoint === 'best') return await evaluateSplit(config, folder, sources, predictor, state, split, 'cpu', signal);
-    const held = createDeviceState('cpu', predictor.parameters.map(({ name, shape }) => ({ name, shape, data: state.get(name)! })));
-    const { records } = await predictor.predict(sources.examples[split], held.tensors(), signal);
-    return scorePredictions(records.map(({ label }) => label), records.map(({ prediction }) => prediction), config.dataset.classes, split);
+    return await evaluateSplit(config, folder, sources, predictor, { checkpoint, step, state }, split, 'cpu', signal);
   } finally {
     await predictor.release();
   }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { appendLine } from '../files/appendLine.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
-import { evaluationFile, predictionsFile, runFiles, type MetricsEntry, type PredictionRecord, type RunResult, type RunStatus } from './runRecord.ts';
+import { evaluationFile, predictionsFile, runFiles, type CheckpointName, type MetricsEntry, type PredictionRecord, type RunResult, type RunStatus } from './runRecord.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
 import { requireTraining } from './requireTraining.ts';
 import type { RunConfig } from './runConfig.ts';
@@ -126,7 +126,7 @@ export async function readBestEpoch(folder: string): Promise<RunResult['best'] |
   return best;
 }
 
-export async function writeEvaluation(folder: string, report: EvaluationReport, predictions: readonly PredictionRecord[]): Promise<void> {
-  await writeAtomically(path.join(folder, predictionsFile(report.split)), predictions.map((record) => `${JSON.stringify(record)}\n`).join(''));
-  await writeAtomically(path.join(folder, evaluationFile(report.split)), JSON.stringify(report, null, 2));
+export async function writeEvaluation(folder: string, checkpoint: CheckpointName, report: EvaluationReport, predictions: readonly PredictionRecord[]): Promise<void> {
+  await writeAtomically(path.join(folder, predictionsFile(report.split, checkpoint)), predictions.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  await writeAtomically(path.join(folder, evaluationFile(report.split, checkpoint)), JSON.stringify(report, null, 2));
 }

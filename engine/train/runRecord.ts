@@ -27,7 +27,7 @@ export const checkpointFile = (checkpoint: CheckpointName) => (checkpoint === 'b
 const predictedBy = (split: Split, checkpoint: CheckpointName) => (checkpoint === 'best' ? split : `${split}-${checkpoint}`);
 export const predictionsFile = (split: Split, checkpoint: CheckpointName = 'best') => `predictions/${predictedBy(split, checkpoint)}.jsonl`;
 /** float32 [stickers, width], rows in the order of the predictions file. Tensor name `feature`. */
-export const featuresFile = (split: Split) => `predictions/${split}.features.safetensors`;
+export const featuresFile = (split: Split, checkpoint: CheckpointName = 'best') => `predictions/${predictedBy(split, checkpoint)}.features.safetensors`;
 export const evaluationFile = (split: Split, checkpoint: CheckpointName = 'best') => `evaluation/${predictedBy(split, checkpoint)}.json`;
 export const mapFile = (split: Split, method: ProjectionMethod) => `map/${split}-${method}.json`;
 

@@ -168,9 +168,9 @@ export async function trainRun(request: RunConfig, dataset: Dataset, writer: Run
   }
   await trainer.release();
   await writer.status({ state: 'evaluating', activity: 'Scoring the best epoch', secondsLeft: null });
-  const weights = await readCheckpoint(runFile(writer, 'bestCheckpoint'), predictor.parameters);
+  const { position: { step }, state } = await readCheckpoint(runFile(writer, 'bestCheckpoint'), predictor.parameters);
   for (const split of ['validation', 'test'] as const) {
-    if (sources.examples[split].length > 0) await evaluateSplit(config, writer.folder, sources, predictor, weights.state, split, chosen.device, signal);
+    if (sources.examples[split].length > 0) await evaluateSplit(config, writer.folder, sources, predictor, { checkpoint: 'best', step, state }, split, chosen.device, signal);
   }
   await predictor.release();
   const result: RunResult = {

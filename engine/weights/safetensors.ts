@@ -98,15 +98,20 @@ function checkLayout(entries: readonly (readonly [string, TensorEntry])[], dataB
   if (end !== dataBytes) throw unusable('safetensors', file, `its last ${dataBytes - end} bytes belong to no tensor`);
 }
 
-/** As `readSafetensors`, of a file that is open. */
-export async function readOpenSafetensors(source: WeightsFile): Promise<SafetensorsFile> {
+/** Metadata, digest and tensor entries, and where the data begins. */
+async function readHeader(source: WeightsFile) {
   const { file, size } = source;
   if (size < 8) throw unusable('safetensors', file, `it has only ${size} bytes`);
   const headerBytes = Number(new DataView((await source.read(0, 8)).buffer).getBigUint64(0, true));
   if (headerBytes > size - 8 || headerBytes > largestHeader) throw unusable('safetensors', file, `its header claims ${headerBytes} bytes of ${size}, or it is of another format`);
   const { __metadata__: { [digestKey]: digest, ...metadata } = {}, ...named } = parseHeader(await source.read(8, headerBytes), file);
-  const entries = Object.entries(named);
-  const start = 8 + headerBytes;
+  return { digest, metadata, entries: Object.entries(named), start: 8 + headerBytes };
+}
+
+/** As `readSafetensors`, of a file that is open. */
+export async function readOpenSafetensors(source: WeightsFile): Promise<SafetensorsFile> {
+  const { file, size } = source;
+  const { digest, metadata, entries, start } = await readHeader(source);
   if (entries.length > mostTensors) throw unusable('safetensors', file, `it lists ${entries.length} tensors`);
   checkLayout(entries, size - start, file);
   const tensors = new Map<string, NamedTensor>();
@@ -122,3 +127,6 @@ export async function readOpenSafetensors(source: WeightsFile): Promise<Safetens
  * @throws StickerLabError for a file that is missing or cut off, a header that lies, or another element type than `ElementType`.
  */
 export const readSafetensors = (file: string): Promise<SafetensorsFile> => withWeightsFile(file, readOpenSafetensors);
+
+/** The metadata alone, without reading any tensor. @throws StickerLabError as `readSafetensors`, for what the header tells. */
+export const readSafetensorsMetadata = (file: string): Promise<SafetensorsFile['metadata']> => withWeightsFile(file, async (source) => (await readHeader(source)).metadata);
