@@ -5,15 +5,19 @@ import { computeTsne, type TsneParameters } from './tsne.ts';
 import type { LayoutProgress } from './workerTask.ts';
 
 export interface ProjectionConfig {
+  /** Whose features the rows are, as many as there are. */
+  readonly ids: readonly string[];
   readonly method: 'tsne' | 'pca';
   readonly seed: number;
   /** Where the worker's code lies: `tsneWorker.ts` from source, `tsneWorker.js` when bundled. */
   readonly workerFile: URL;
   /** Names the features in messages. */
-  readonly file?: string;
+  readonly file: string;
   /** For t-SNE. */
   readonly neighbours: NeighbourSearch;
   readonly signal?: AbortSignal;
+  /** Told of t-SNE's positions [n, 2] at the start; they are shared, and move from then on. */
+  readonly onStart?: (positions: Float64Array, iterations: number) => void;
   readonly onProgress?: (progress: LayoutProgress) => void;
 }
 
@@ -26,22 +30,23 @@ export interface ProjectionReport {
   readonly parameters: TsneParameters | { readonly seed: number };
 }
 
-function checkFeatures(features: Float32Array, n: number, width: number, file: string): void {
-  if (features.length !== n * width) throw new StickerLabError(`${features.length} numbers are not ${n} features of ${width}.`, file, 'Evaluate the run again to write its features anew.');
+function checkFeatures(features: Float32Array, width: number, { ids, file }: ProjectionConfig): void {
+  if (features.length !== ids.length * width) throw new StickerLabError(`${features.length} numbers are not ${ids.length} features of ${width}.`, file, 'Evaluate the run again to write its features anew.');
   const bad = features.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
-    throw new StickerLabError(`The feature of row ${Math.floor(bad / width)} holds ${features[bad]}, which has no place on a map.`, file, 'The training diverged; train again with a lower learning rate, or take an earlier checkpoint.');
+    throw new StickerLabError(`The feature of ${ids[Math.floor(bad / width)]} holds ${features[bad]}, which has no place on a map.`, file, 'The training diverged; train again with a lower learning rate, or take an earlier checkpoint.');
   }
 }
 
 /**
- * Projects `features` [n, width] to the plane, in worker threads.
+ * Projects `features` [ids, width] to the plane, in worker threads.
  * Throws StickerLabError where a feature is not finite, and the signal's reason when cancelled.
  */
-export async function projectFeatures(features: Float32Array, n: number, width: number, config: ProjectionConfig): Promise<ProjectionReport> {
+export async function projectFeatures(features: Float32Array, width: number, config: ProjectionConfig): Promise<ProjectionReport> {
   const { method, seed, workerFile, signal } = config;
+  const n = config.ids.length;
   signal?.throwIfAborted();
-  checkFeatures(features, n, width, config.file ?? 'features');
+  checkFeatures(features, width, config);
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   if (method === 'tsne') {

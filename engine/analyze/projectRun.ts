@@ -1,58 +1,58 @@
-import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Split } from '../dataset/sticker.ts';
-import { StickerLabError } from '../errors/stickerLabError.ts';
-import { parseJson } from '../files/parseJson.ts';
-import { writeAtomically } from '../files/writeAtomically.ts';
-import { featuresFile, mapFile, predictionsFile, type MapRecord, type PredictionRecord, type ProjectionMethod } from '../train/runRecord.ts';
-import { readSafetensors } from '../weights/safetensors.ts';
+import { currentVersions } from '../train/versions.ts';
+import { layoutFile, openLayoutWriter, type LayoutWriter } from './layoutFile.ts';
+import { mapFeatures, type FeatureContext } from './mapFeatures.ts';
+import { mapFile, type MapKey } from './mapKey.ts';
 import { projectFeatures } from './project.ts';
+import { sampleRows } from './sampleRows.ts';
 import { createSessionNeighbours } from './sessionNeighbours.ts';
+import { requireSource } from './stageTokens.ts';
+import type { SplitFeatures } from './storedFeatures.ts';
+import { storeMap, type StoredMap } from './storedMap.ts';
 
-async function readFeatures(run: string, split: Split) {
-  const file = path.join(run, featuresFile(split));
-  const predictions = path.join(run, predictionsFile(split));
-  const remedy = `Run \`sticker-lab evaluate\` on the ${split} split again.`;
-  const records = (await readFile(predictions, 'utf8')).split('\n').filter(Boolean).map((line) => parseJson(line, predictions, remedy) as PredictionRecord);
-  const tensor = (await readSafetensors(file)).tensors.get('feature');
-  if (!tensor || tensor.shape[0] !== records.length || !(tensor.data instanceof Float32Array)) {
-    throw new StickerLabError('Predictions and features do not belong together', file, remedy);
+/** The rows of a map, one after the other. */
+function chosen(parts: readonly SplitFeatures[], { sample, seed }: MapKey) {
+  const labels = Int32Array.from(parts.flatMap((part) => Array.from(part.labels)));
+  const width = parts[0].width;
+  const places = parts.flatMap(({ ids, features }) => ids.map((id, row) => ({ id, feature: features.subarray(row * width, (row + 1) * width) })));
+  const rows = sampleRows(labels, sample, seed);
+  const features = new Float32Array(rows.length * width);
+  rows.forEach((row, at) => features.set(places[row].feature, at * width));
+  return { ids: rows.map((row) => places[row].id), features, width };
+}
+
+/**
+ * Lays features of a run out in the plane and stores the map in the run folder; computes first what it needs. While t-SNE moves the
+ * points, `layoutFile` tells where they are.
+ * @throws StickerLabError for features that the run does not have, a split without labelled pictures, or numbers without a place
+ */
+export async function projectRun(context: FeatureContext, key: MapKey, workerFile: URL): Promise<StoredMap> {
+  const { run, config, signal, onActivity } = context;
+  const { method, seed } = key;
+  // Left by a process that was killed.
+  await rm(layoutFile(run, key), { force: true });
+  requireSource(config.training.model, key.features, path.join(run, mapFile(key)));
+  const parts = await mapFeatures(context, key);
+  const { ids, features, width } = chosen(parts, key);
+  onActivity(`Laying out ${ids.length} stickers`);
+  let layout: LayoutWriter | undefined;
+  try {
+    const report = await projectFeatures(features, width, {
+      ids, method, seed, workerFile, signal, file: parts[0].file, neighbours: createSessionNeighbours(availableParallelism()),
+      onStart: (positions, iterations) => void (layout = openLayoutWriter(layoutFile(run, key), ids, positions, iterations)),
+      onProgress(progress) {
+        onActivity(`t-SNE: ${progress.iteration} of ${progress.iterations}`);
+        layout?.advance(progress);
+      },
+    });
+    const axis = (offset: number) => Array.from(ids, (_, row) => report.coordinates[2 * row + offset]);
+    const parameters = Object.fromEntries(Object.entries(report.parameters).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
+    const map: StoredMap = { split: key.split, sample: key.sample, features: key.features, method, seed, ids, x: axis(0), y: axis(1), kl: report.kl, seconds: report.seconds, parameters, versions: await currentVersions() };
+    await storeMap(run, map);
+    return map;
+  } finally {
+    await layout?.end();
   }
-  return { records, features: tensor.data, width: tensor.shape[1] };
-}
-
-/** Whether the split's predictions and features are in the run folder, whole and of one evaluation. */
-export async function hasFeatures(run: string, split: Split): Promise<boolean> {
-  if (!existsSync(path.join(run, predictionsFile(split))) || !existsSync(path.join(run, featuresFile(split)))) return false;
-  return readFeatures(run, split).then(() => true, (error: unknown) => {
-    if (error instanceof StickerLabError) return false;
-    throw error;
-  });
-}
-
-export interface ProjectRunConfig {
-  readonly method: ProjectionMethod;
-  readonly split: Split;
-  readonly seed: number;
-  readonly workerFile: URL;
-  readonly signal: AbortSignal;
-  onActivity(activity: string): void;
-}
-
-/** Lays out a split's fused features in the plane and stores the map in the run folder. Needs the split's predictions. */
-export async function projectRun(run: string, { method, split, seed, workerFile, signal, onActivity }: ProjectRunConfig): Promise<MapRecord> {
-  const { records, features, width } = await readFeatures(run, split);
-  const report = await projectFeatures(features, records.length, width, {
-    method, seed, workerFile, signal, file: path.join(run, featuresFile(split)), neighbours: createSessionNeighbours(availableParallelism()),
-    onProgress: ({ iteration, iterations }) => onActivity(`t-SNE: ${iteration} of ${iterations}`),
-  });
-  const map: MapRecord = {
-    method, split, seed, seconds: report.seconds, kl: report.kl,
-    parameters: Object.fromEntries(Object.entries(report.parameters).filter((entry): entry is [string, number] => typeof entry[1] === 'number')),
-    points: records.map(({ id, label, prediction }, row) => ({ id, label, prediction, x: report.coordinates[2 * row], y: report.coordinates[2 * row + 1] })),
-  };
-  await writeAtomically(path.join(run, mapFile(split, method)), JSON.stringify(map));
-  return map;
 }

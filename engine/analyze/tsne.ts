@@ -19,6 +19,8 @@ export interface TsneConfig {
   /** Finds the neighbours that attract each other. */
   readonly neighbours: NeighbourSearch;
   readonly signal?: AbortSignal;
+  /** Told of the positions [n, 2] at the start, principal components of deviation 1e-4; they are shared, and move from then on. */
+  readonly onStart?: (positions: Float64Array, iterations: number) => void;
   readonly onProgress?: (progress: LayoutProgress) => void;
 }
 
@@ -79,10 +81,11 @@ export async function computeTsne(points: Float32Array, n: number, width: number
   if (n < 2) return { coordinates: new Float32Array(2 * n), kl: 0, parameters };
 
   const shared = share(points.subarray(0, n * width));
+  const positions = await startPositions(shared, n, width, config);
+  config.onStart?.(positions, iterations);
   const k = Math.min(n - 1, Math.floor(3 * perplexity + 1));
   const neighbours = await config.neighbours(shared, n, width, k, signal);
   const affinities = await computeSharedAffinities(neighbours, n, k, perplexity, config);
-  const positions = await startPositions(shared, n, width, config);
   const layout = {
     kind: 'layout' as const,
     n,

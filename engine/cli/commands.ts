@@ -7,7 +7,7 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
   describe: { summary: 'has a model of an Ollama host describe stickers in four views', load: async () => (await import('./describe.ts')).describe },
   train: { summary: 'trains MGHFT on a dataset', load: async () => (await import('./train.ts')).train },
   evaluate: { summary: 'predicts a split and scores it', load: async () => (await import('./evaluate.ts')).evaluate },
-  project: { summary: 'lays the fused features out in the plane', load: async () => (await import('./project.ts')).project },
+  project: { summary: 'lays a run\'s features out in the plane', load: async () => (await import('./project.ts')).project },
   forward: { summary: 'runs one batch and writes every number, for checking', load: async () => (await import('./forward.ts')).forward },
   'export-onnx': { summary: 'writes a run\'s model as one ONNX file', load: async () => (await import('./exportOnnx.ts')).exportOnnx },
   export: { summary: 'writes annotations and descriptions in other formats', load: async () => (await import('./export.ts')).exportDataset },

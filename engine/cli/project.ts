@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { hasFeatures, projectRun } from '../analyze/projectRun.ts';
-import { splits } from '../dataset/sticker.ts';
+import { featureSources, mapSplits, type MapKey, type MapSample } from '../analyze/mapKey.ts';
+import { projectRun } from '../analyze/projectRun.ts';
+import type { Dataset } from '../dataset/dataset.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import { readDescribedDataset } from '../store/readDescribedDataset.ts';
 import { storageOfRun } from '../store/storage.ts';
-import { evaluateRun } from '../train/evaluateRun.ts';
 import { readRunConfig } from '../train/runFolder.ts';
 import type { ProjectionMethod } from '../train/runRecord.ts';
 import { choiceOption, integerOption, onePositional, stringOption, type Command } from './command.ts';
@@ -21,29 +21,38 @@ interface ProjectResult {
 
 export const project: Command = {
   name: 'project',
-  summary: 'lays the fused features out in the plane',
-  usage: '<run> [--split S] [--method tsne|pca] [--seed S] [--out FILE]',
+  summary: 'lays a run\'s features out in the plane',
+  usage: '<run> [--split S] [--sample all|paper] [--features F] [--method tsne|pca] [--seed S] [--out FILE]',
   help: [
-    `--split S            ${splits.join(', ')} (test)`,
+    `--split S            ${mapSplits.join(', ')} (test)`,
+    '--sample all|paper   every sticker, or as Figure 6 of the paper: 100 of each class, drawn by the seed, and all of a class that has fewer (all)',
+    `--features F         ${featureSources.join(', ')} (fused):`,
+    '                       fused is what is classified, untrained the same of the weights before training;',
+    '                       with a stage\'s number: its global token fused with the texts, before that (visual), or its text',
     '--method tsne|pca    (tsne)',
-    '--seed S             (1)',
-    '--out FILE           also writes the map there as JSON: method, seed, parameters, kl, points [{id, x, y, label, prediction}]',
+    '--seed S             of the sample and of t-SNE (1)',
+    '--out FILE           also writes the map there as JSON: what decides it, ids, x and y as lists, kl, seconds, parameters, versions',
   ],
-  options: { split: { type: 'string' }, method: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' } },
-  async run(given, { signal, progress, activity }): Promise<ProjectResult> {
+  options: { split: { type: 'string' }, sample: { type: 'string' }, features: { type: 'string' }, method: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' } },
+  async run(given, { signal, activity }): Promise<ProjectResult> {
     const run = path.resolve(onePositional(given, 'run'));
-    const split = choiceOption(given, 'split', splits, 'test');
-    const method = choiceOption<ProjectionMethod>(given, 'method', ['tsne', 'pca'], 'tsne');
-    const seed = integerOption(given, 'seed', 1);
+    const key: MapKey = {
+      split: choiceOption(given, 'split', mapSplits, 'test'),
+      sample: choiceOption<MapSample>(given, 'sample', ['all', 'paper'], 'all'),
+      features: choiceOption(given, 'features', featureSources, 'fused'),
+      method: choiceOption<ProjectionMethod>(given, 'method', ['tsne', 'pca'], 'tsne'),
+      seed: integerOption(given, 'seed', 1),
+    };
     const out = stringOption(given, 'out') === undefined ? null : await outputFile(given);
-    const { root } = (await readRunConfig(run)).dataset;
-    if (!(await hasFeatures(run, split))) {
-      progress(`The ${split} split has no whole predictions yet`);
-      await evaluateRun(run, await readDescribedDataset(root, { signal, storage: storageOfRun(run, root) }), split, 'best', signal, activity);
-    }
-    const map = await projectRun(run, { method, split, seed, workerFile, signal, onActivity: activity });
+    const config = await readRunConfig(run);
+    const { root } = config.dataset;
+    let dataset: Promise<Dataset> | undefined;
+    const map = await projectRun({
+      run, config, signal, onActivity: activity,
+      dataset: () => (dataset ??= readDescribedDataset(root, { signal, storage: storageOfRun(run, root) })),
+    }, key, workerFile);
     if (out) await writeAtomically(out, JSON.stringify(map));
-    return { points: map.points.length, seconds: map.seconds, kl: map.kl };
+    return { points: map.ids.length, seconds: map.seconds, kl: map.kl };
   },
   print: ({ points, seconds, kl }: ProjectResult) => `${points} points in ${seconds.toFixed(1)} s${kl === null ? '' : `, KL divergence ${kl.toFixed(4)}`}`,
 };

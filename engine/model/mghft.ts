@@ -5,11 +5,22 @@ import { sharedWidth, type ModelConfig } from './modelConfig.ts';
 import { small, xavierLinear, type ModelScope } from './parameters.ts';
 import { pyramidVisionTransformer, type DropPath } from './pvt.ts';
 
+/** A stage's global token, [batch, shared width]. Text and fused are added when asked for: what no module uses has no parameters (`readsTexts`). */
+export interface StageTokens {
+  /** V_g, before its text. */
+  readonly visual: Value;
+  readonly text: () => Value;
+  /** h'_g, V_g after the global fusion: where that is off, V_g. */
+  readonly fused: () => Value;
+}
+
 export interface MghftFeatures {
   /** [batch, classes] */
   readonly logits: Value;
   /** The fused feature that is classified: [batch, fusionWidth]. */
   readonly feature: Value;
+  /** Of stages 1 to 4. */
+  readonly stages: readonly StageTokens[];
   /** What the alignment loss compares, a pair a stage: [batch, shared width] each. Empty where the loss is left out. */
   readonly alignment: readonly { readonly visual: Value; readonly text: Value }[];
   /** The key tokens of each stage: see `chooseKeyTokens`. */
@@ -70,6 +81,11 @@ export function mghft(scope: ModelScope, picture: Value, text: Value, config: Mo
   return {
     logits: linear(scope, feature, 'head', config.classes, xavierLinear),
     feature,
+    stages: stages.map(({ visual: seen, stage }) => ({
+      visual: seen,
+      text: () => g.reshape(token(stage), [batch, shared]),
+      fused: () => g.reshape(g.slice(fusedGlobals, 1, 3 - stage, 4 - stage), [batch, shared]),
+    })),
     alignment: modules.alignment ? stages.map(({ visual: seen, stage }) => ({ visual: seen, text: g.reshape(token(stage), [batch, shared]) })) : [],
     chosen: stages.map(({ chosen }) => chosen),
   };

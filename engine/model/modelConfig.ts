@@ -44,6 +44,9 @@ export interface FusionModules {
   readonly textGuidedAttention: boolean;
 }
 
+/** Whether any module looks at the texts. */
+export const readsTexts = ({ alignment, globalFusion, localFusion, textGuidedAttention }: FusionModules) => alignment || globalFusion || localFusion || textGuidedAttention;
+
 /** Loss weights of equations 4 to 6 and 9. */
 export interface LossConfig {
   /** Temperature of the contrastive loss (equation 4). */

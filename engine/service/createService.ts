@@ -39,7 +39,7 @@ export function createService(cli: string, notify: Notify): Service {
       ...stickerRequests(datasets, predictions),
       ...runRequests(datasets, cli),
       ...evaluationRequests(cli),
-      ...mapRequests(cli),
+      ...mapRequests(datasets, predictions, cli, notify),
       ...weightsRequests(),
       ...describerHandlers,
       ...promptRequests(datasets, describer),

@@ -1,19 +1,64 @@
 import path from 'node:path';
-import { mapFile, type MapRecord } from '../train/runRecord.ts';
+import { layoutFile } from '../analyze/layoutFile.ts';
+import { mapFile, type MapKey } from '../analyze/mapKey.ts';
+import { alignPoints } from '../analyze/procrustes.ts';
+import { readStoredMap, type StoredMap } from '../analyze/storedMap.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
 import { runToEnd } from './cliProcess.ts';
-import { readRecord, written } from './evaluations.ts';
-import type { RequestHandlers } from './requestHandlers.ts';
+import { written } from './evaluations.ts';
+import { mapColumns } from './mapColumns.ts';
+import type { MapRequests, MapView } from './mapRequests.ts';
+import type { OpenDatasets } from './openDatasets.ts';
+import type { PredictionTables } from './predictions.ts';
+import type { Notify, RequestHandlers } from './requestHandlers.ts';
 import { createSharedJobs } from './sharedJobs.ts';
+import { watchLayout } from './watchLayout.ts';
 
-export function mapRequests(cli: string): Pick<RequestHandlers, 'map/read' | 'map/compute'> {
-  const shared = createSharedJobs<MapRecord>();
+const view = ({ versions: _, ...map }: StoredMap): MapView => ({ ...map, x: Float32Array.from(map.x), y: Float32Array.from(map.y) });
+
+const flags = ({ split, sample, features, method, seed }: MapKey) => ['--split', split, '--sample', sample, '--features', features, '--method', method, '--seed', String(seed)];
+
+export function mapRequests(datasets: OpenDatasets, predictions: PredictionTables, cli: string, notify: Notify): Pick<RequestHandlers, keyof MapRequests> {
+  const shared = createSharedJobs<MapView>();
+  /** The ids of maps under way, by file: their points are coloured before they have settled. */
+  const moving = new Map<string, readonly string[]>();
+
+  async function compute(run: string, map: MapKey, signal: AbortSignal): Promise<MapView> {
+    const file = path.join(run, mapFile(map));
+    const watch = await watchLayout(layoutFile(run, map), ({ activity, layout }) => {
+      if (layout) moving.set(file, layout.ids);
+      const { iteration, iterations, kl } = layout ?? { iteration: 0, iterations: 0, kl: NaN };
+      notify('map/didProgress', { run, map, activity, iteration, iterations, kl: Number.isNaN(kl) ? null : kl, layout: layout && { ids: layout.ids, x: layout.x, y: layout.y } });
+    });
+    try {
+      await runToEnd(cli, ['project', run, ...flags(map), '--json'], run, signal, watch.activity);
+      const done = view(written(await readStoredMap(run, map), file));
+      const iterations = done.parameters['iterations'] ?? 0;
+      notify('map/didProgress', { run, map, activity: '', iteration: iterations, iterations, kl: done.kl, layout: { ids: done.ids, x: done.x, y: done.y } });
+      return done;
+    } finally {
+      watch.end();
+      moving.delete(file);
+    }
+  }
+
+  async function idsOf(run: string, map: MapKey): Promise<readonly string[]> {
+    const file = path.join(run, mapFile(map));
+    const ids = moving.get(file) ?? (await readStoredMap(run, map))?.ids;
+    if (!ids) throw new StickerLabError('This map has not been computed', file, 'Compute it first.');
+    return ids;
+  }
+
   return {
-    'map/read': ({ run, split, method }) => readRecord<MapRecord>(path.join(run, mapFile(split, method))),
-    'map/compute': ({ run, split, method, seed }, signal) =>
-      shared(`${run} ${split} ${method} ${seed}`, signal, async (jobSignal) => {
-        const file = path.join(run, mapFile(split, method));
-        await runToEnd(cli, ['project', run, '--split', split, '--method', method, '--seed', String(seed), '--json'], run, jobSignal);
-        return written(await readRecord<MapRecord>(file), file);
-      }),
+    async 'map/read'({ run, map, alignTo }) {
+      const [stored, reference] = await Promise.all([readStoredMap(run, map), alignTo === null ? null : readStoredMap(alignTo, map)]);
+      if (!stored) return null;
+      return reference ? { ...view(stored), ...alignPoints(view(stored), view(reference)) } : view(stored);
+    },
+    'map/compute': ({ run, map }, signal) => shared(path.join(run, mapFile(map)), signal, (jobSignal) => compute(run, map, jobSignal)),
+    async 'map/columns'({ root, run, map, other }) {
+      const opened = datasets.get(root);
+      return mapColumns(await idsOf(run, map), opened, await predictions.of(opened, run), other === null ? null : await predictions.of(opened, other));
+    },
   };
 }

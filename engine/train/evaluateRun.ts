@@ -12,7 +12,8 @@ import { createPredictor, type Predictor } from './predictor.ts';
 import type { RunConfig } from './runConfig.ts';
 import { readRunConfig, writeEvaluation } from './runFolder.ts';
 import { checkpointFile, featuresFile, type CheckpointName } from './runRecord.ts';
-import { openRunSources, type RunSources } from './runSources.ts';
+import { openRunSources, requireExamples, type RunSources } from './runSources.ts';
+import { digestWeights } from './weightsDigest.ts';
 
 /** What weights are scored: a checkpoint's, with the training steps behind them. */
 export interface ScoredWeights {
@@ -30,7 +31,7 @@ export async function evaluateSplit(
   state.release();
   const { split: scored, ...scores } = scorePredictions(records.map(({ label }) => label), records.map(({ prediction }) => prediction), config.dataset.classes, split);
   const report: EvaluationReport = { split: scored, step, ...scores };
-  await writeSafetensors(path.join(folder, featuresFile(split, checkpoint)), new Map([['feature', { shape: [records.length, config.training.model.fusionWidth], data: features }]]));
+  await writeSafetensors(path.join(folder, featuresFile(split, checkpoint)), new Map([['feature', { shape: [records.length, config.training.model.fusionWidth], data: features }]]), { weights: digestWeights(weights, predictor.parameters) });
   await writeEvaluation(folder, checkpoint, report, records);
   return report;
 }
@@ -45,7 +46,7 @@ export async function evaluateRun(folder: string, dataset: Dataset, split: Split
     throw new StickerLabError(`The dataset's classes are no longer those the run learned: ${config.dataset.classes.join(', ')}`, dataset.root, 'Bring the labels back to those classes, or train again.');
   }
   const sources = await openRunSources(folder, dataset, config, { [split]: 'centre' }, signal, onActivity);
-  if (sources.examples[split].length === 0) throw new StickerLabError(`The ${split} split has no labelled pictures`, dataset.root, 'Choose another split.');
+  requireExamples(sources.examples, split, dataset.root);
   const predictor = await createPredictor(sources, config.training.batchSize, 'cpu');
   try {
     const { position: { step }, state } = await readCheckpoint(path.join(folder, checkpointFile(checkpoint)), predictor.parameters);

@@ -26,10 +26,9 @@ export const checkpointFile = (checkpoint: CheckpointName) => (checkpoint === 'b
 /** The best checkpoint's bear the split's name alone. */
 const predictedBy = (split: Split, checkpoint: CheckpointName) => (checkpoint === 'best' ? split : `${split}-${checkpoint}`);
 export const predictionsFile = (split: Split, checkpoint: CheckpointName = 'best') => `predictions/${predictedBy(split, checkpoint)}.jsonl`;
-/** float32 [stickers, width], rows in the order of the predictions file. Tensor name `feature`. */
+/** float32 [stickers, width], rows in the order of the predictions file. Tensor name `feature`; its metadata's `weights` is the digest of what made it. */
 export const featuresFile = (split: Split, checkpoint: CheckpointName = 'best') => `predictions/${predictedBy(split, checkpoint)}.features.safetensors`;
 export const evaluationFile = (split: Split, checkpoint: CheckpointName = 'best') => `evaluation/${predictedBy(split, checkpoint)}.json`;
-export const mapFile = (split: Split, method: ProjectionMethod) => `map/${split}-${method}.json`;
 
 export type Preset = 'paper' | 'laptop' | 'tiny';
 /** What is done where paper and released code differ, or the paper is silent: see `recipes`. */
@@ -123,16 +122,4 @@ export interface RunResult {
   readonly secondsPerImage: number;
   readonly peakMemoryBytes: number;
   readonly device: string;
-}
-
-/** `map/<split>-<method>.json`. */
-export interface MapRecord {
-  readonly method: ProjectionMethod;
-  readonly split: Split;
-  readonly seed: number;
-  readonly parameters: Readonly<Record<string, number>>;
-  readonly seconds: number;
-  /** Kullback-Leibler divergence of the t-SNE; null for PCA. */
-  readonly kl: number | null;
-  readonly points: readonly { readonly id: string; readonly x: number; readonly y: number; readonly label: number; readonly prediction: number }[];
 }

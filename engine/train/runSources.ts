@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { StickerLabError } from '../errors/stickerLabError.ts';
 import { parseJson } from '../files/parseJson.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Dataset } from '../dataset/dataset.ts';
@@ -59,6 +60,11 @@ export function collectExamples(dataset: Dataset, choices: TrainingConfig['text'
   const of = (split: Split) => dataset.stickers.flatMap((sticker) =>
     sticker.split === split && sticker.label !== null && !missing.has(sticker.id) ? [toExample(sticker, sticker.label, choices)] : []);
   return { train: of('train'), validation: of('validation'), test: of('test') };
+}
+
+/** @throws StickerLabError for a split in which nothing can be predicted. */
+export function requireExamples(examples: ExampleSplits, split: Split, root: string): void {
+  if (examples[split].length === 0) throw new StickerLabError(`The ${split} split has no labelled pictures`, root, 'Choose another split.');
 }
 
 /**

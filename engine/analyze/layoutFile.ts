@@ -1,0 +1,58 @@
+import { rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts';
+import { mapFile, type MapKey } from './mapKey.ts';
+import type { PlanePoints } from './procrustes.ts';
+import type { LayoutProgress } from './workerTask.ts';
+
+/** Where a map lies while its points still move. Not in `map/`, whose every change is one of the run. */
+export const layoutFile = (run: string, key: MapKey) => path.join(run, 'layout', path.basename(mapFile(key)).replace(/\.json$/u, '.safetensors'));
+
+/** A map under way; `kl` NaN before the first iteration. */
+export interface Layout extends PlanePoints, LayoutProgress {}
+
+export interface LayoutWriter {
+  advance(progress: LayoutProgress): void;
+  /** Ends the writing and removes the file. @throws StickerLabError where it could not be written */
+  end(): Promise<void>;
+}
+
+/** Milliseconds between two writings, and what each point adds. */
+const interval = 330;
+const intervalPerPoint = 0.01;
+
+/** Writes where `positions` [n, 2], which worker threads move, are now: at once, and then about three times a second. */
+export function openLayoutWriter(file: string, ids: readonly string[], positions: Float64Array, iterations: number): LayoutWriter {
+  const named = JSON.stringify(ids);
+  let progress: LayoutProgress = { iteration: 0, iterations, kl: NaN };
+  let failure: unknown = null;
+  let ended = false;
+  let timer: NodeJS.Timeout | undefined;
+  let writing = Promise.resolve();
+  const write = () => {
+    const axis = (offset: number) => ({ shape: [ids.length], data: Float32Array.from(ids, (_, i) => positions[2 * i + offset]) });
+    writing = writeSafetensors(file, new Map([['x', axis(0)], ['y', axis(1)]]), { ids: named, progress: JSON.stringify(progress) })
+      .then(() => void (timer = ended ? undefined : setTimeout(write, interval + intervalPerPoint * ids.length)), (error: unknown) => void (failure = error));
+  };
+  write();
+  return {
+    advance: (now) => void (progress = now),
+    async end() {
+      ended = true;
+      clearTimeout(timer);
+      await writing;
+      await rm(file, { force: true });
+      if (failure) throw failure as Error;
+    },
+  };
+}
+
+/** Changes when the file is written anew; null while there is none. */
+export const layoutVersion = (file: string) => stat(file).then(({ mtimeMs, ino }) => `${mtimeMs} ${ino}`, () => null);
+
+/** @throws StickerLabError where there is none, or no more */
+export async function readLayout(file: string): Promise<Layout> {
+  const { tensors, metadata } = await readSafetensors(file);
+  const { iteration, iterations, kl } = JSON.parse(metadata['progress']) as Omit<LayoutProgress, 'kl'> & { kl: number | null };
+  return { ids: JSON.parse(metadata['ids']) as string[], x: tensors.get('x')!.data as Float32Array, y: tensors.get('y')!.data as Float32Array, iteration, iterations, kl: kl ?? NaN };
+}

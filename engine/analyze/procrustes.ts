@@ -1,0 +1,47 @@
+/** Points of a map: point i at `x[i]`, `y[i]`. */
+export interface PlanePoints {
+  readonly ids: readonly string[];
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+}
+
+const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The coordinates of rows, moved so that their mean is 0. */
+function centred(values: Float32Array, rows: readonly number[]) {
+  const taken = Float64Array.from(rows, (row) => values[row]);
+  const at = mean(taken);
+  return { at, values: taken.map((value) => value - at) };
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+/**
+ * `points` turned, mirrored, scaled and moved so that the sum of squared distances to `reference`, over the stickers in both, is the
+ * least (Gower 1975, in closed form for the plane). With one common sticker, or where those of a map coincide, it is only moved; with none left as it is.
+ */
+export function alignPoints(points: PlanePoints, reference: PlanePoints): Pick<PlanePoints, 'x' | 'y'> {
+  const places = new Map(reference.ids.map((id, row) => [id, row]));
+  const rows = [...points.ids.keys()].filter((row) => places.has(points.ids[row]));
+  if (rows.length === 0) return points;
+  const to = rows.map((row) => places.get(points.ids[row])!);
+  const [x, y, u, v] = [centred(points.x, rows), centred(points.y, rows), centred(reference.x, to), centred(reference.y, to)];
+  const [xu, xv, yu, yv] = [dot(x.values, u.values), dot(x.values, v.values), dot(y.values, u.values), dot(y.values, v.values)];
+  // The best rotation and the best reflection gain as much of tr(R^T A^T B) as these vectors are long.
+  const turned = Math.hypot(xu + yv, xv - yu);
+  const mirrored = Math.hypot(xu - yv, xv + yu);
+  const size = dot(x.values, x.values) + dot(y.values, y.values);
+  const mirror = mirrored > turned;
+  const gain = Math.max(turned, mirrored);
+  const [cos, sin] = !(gain > 0) ? [1, 0] : mirror ? [(xu - yv) / gain, (xv + yu) / gain] : [(xu + yv) / gain, (xv - yu) / gain];
+  const scale = gain > 0 && size > 0 ? gain / size : 1;
+  const sign = mirror ? -1 : 1;
+  return {
+    x: points.x.map((value, row) => u.at + scale * (cos * (value - x.at) - sign * sin * (points.y[row] - y.at))),
+    y: points.y.map((value, row) => v.at + scale * (sin * (value - x.at) + sign * cos * (points.y[row] - y.at))),
+  };
+}
