@@ -41,8 +41,8 @@ export function openLayoutWriter(file: string, ids: readonly string[], positions
       ended = true;
       clearTimeout(timer);
       await writing;
-      await rm(file, { force: true });
       if (failure) throw failure as Error;
+      await rm(file, { force: true });
     },
   };
 }

@@ -42,6 +42,6 @@ export function alignPoints(points: PlanePoints, reference: PlanePoints): Pick<P
   const sign = mirror ? -1 : 1;
   return {
     x: points.x.map((value, row) => u.at + scale * (cos * (value - x.at) - sign * sin * (points.y[row] - y.at))),
-    y: points.y.map((value, row) => v.at + scale * (sin * (value - x.at) + sign * cos * (points.y[row] - y.at))),
+    y: points.x.map((value, row) => v.at + scale * (sin * (value - x.at) + sign * cos * (points.y[row] - y.at))),
   };
 }

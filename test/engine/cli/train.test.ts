@@ -2,8 +2,9 @@ import { appendFile, cp, mkdtemp, readFile, rm, stat, unlink, writeFile } from '
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { StoredMap } from '../../../engine/analyze/storedMap.ts';
 import type { EvaluationReport } from '../../../engine/evaluate/evaluationReport.ts';
-import type { MapRecord, PredictionRecord, RunResult } from '../../../engine/train/runRecord.ts';
+import type { PredictionRecord, RunResult } from '../../../engine/train/runRecord.ts';
 import { runCommand, startCommand } from '../../support/commandLine.ts';
 import { microSettings, settingFlags } from '../../support/microSettings.ts';
 import { writeClassFolders } from '../service/writeClassFolders.ts';
@@ -140,16 +141,21 @@ test('evaluate and project answer with the promised keys', async () => {
   expect(await json('project', whole, '--method', 'pca')).toEqual({ points: ids.length, seconds: expect.any(Number), kl: null });
   const answer = await json<{ kl: number }>('project', whole, '--split', 'train', '--method', 'tsne', '--seed', '3', '--out', at('map.json'));
   expect(Object.keys(answer)).toEqual(['points', 'seconds', 'kl']);
-  const map = await readJson<MapRecord>(at('map.json'));
-  expect(map).toMatchObject({ method: 'tsne', split: 'train', seed: 3, kl: answer.kl });
-  expect(map.points.map(({ id }) => id)).toEqual((await readJsonl<PredictionRecord>(whole, 'predictions/train.jsonl')).map(({ id }) => id));
-  expect(await readJson(whole, 'map/train-tsne.json')).toEqual(map);
+  const map = await readJson<StoredMap>(at('map.json'));
+  expect(map).toMatchObject({ method: 'tsne', split: 'train', sample: 'all', features: 'fused', seed: 3, kl: answer.kl, versions: { node: process.versions.node } });
+  expect(map.ids).toEqual((await readJsonl<PredictionRecord>(whole, 'predictions/train.jsonl')).map(({ id }) => id));
+  expect([map.x, map.y].map(({ length }) => length)).toEqual([map.ids.length, map.ids.length]);
+  expect(await readJson(whole, 'map/train-all-fused-tsne-3.json')).toEqual(map);
+  const { points } = await json<{ points: number }>('project', whole, '--split', 'all', '--sample', 'paper', '--features', 'visual.3', '--method', 'pca');
+  expect(points).toBe((await readJson<StoredMap>(whole, 'map/all-paper-visual.3-pca-1.json')).ids.length);
 });
 
 test('evaluate and project refuse what is no run and what they do not know', async () => {
   expect(await runCommand(['evaluate', faces])).toMatchObject({ code: 1, stderr: expect.stringContaining('The folder is no run') });
   expect(await runCommand(['evaluate', whole, '--split', 'dev'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--split takes') });
   expect(await runCommand(['project', whole, '--method', 'umap'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--method takes tsne, pca') });
+  expect(await runCommand(['project', whole, '--features', 'visual'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--features takes fused, fused.1') });
+  expect(await runCommand(['project', whole, '--sample', 'some'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--sample takes all, paper') });
 });
 
 test('where the dataset cannot be written, the run lies in the home folder', async () => {

@@ -55,21 +55,22 @@ test('trains, and its answers are read: metrics, scores, predictions, a map', as
   expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
   expect(epochs.every(({ train }) => Number.isFinite(train.loss))).toBe(true);
 
-  const report = await service.request('evaluation/read', { run, split: 'test' });
-  const predictions = await service.request('predictions/read', { run, split: 'test' });
+  const report = await service.request('evaluation/read', { run, split: 'test', checkpoint: 'best' });
+  const predictions = await service.request('predictions/read', { run, split: 'test', checkpoint: 'best' });
   expect(report!.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(predictions.length);
-  expect(await service.request('evaluation/read', { run, split: 'train' })).toBeNull();
-  const computed = await service.request('evaluation/compute', { run, split: 'train' });
+  expect(await service.request('evaluation/read', { run, split: 'train', checkpoint: 'best' })).toBeNull();
+  const computed = await service.request('evaluation/compute', { run, split: 'train', checkpoint: 'best' });
   expect(computed.perClass.map(({ label }) => label)).toEqual(['anger', 'joy']);
-  expect(await service.request('evaluation/read', { run, split: 'train' })).toEqual(computed);
+  expect(await service.request('evaluation/read', { run, split: 'train', checkpoint: 'best' })).toEqual(computed);
 
-  expect(await service.request('map/read', { run, split: 'validation', method: 'pca' })).toBeNull();
-  const map = await service.request('map/compute', { run, split: 'validation', method: 'pca', seed: 1 });
-  expect(map.points.map(({ id }) => id).toSorted()).toEqual((await service.request('predictions/read', { run, split: 'validation' })).map(({ id }) => id).toSorted());
-  expect(await service.request('map/read', { run, split: 'validation', method: 'pca' })).toEqual(map);
+  const key = { split: 'validation', sample: 'all', features: 'fused', method: 'pca', seed: 1 } as const;
+  expect(await service.request('map/read', { run, map: key, alignTo: null })).toBeNull();
+  const map = await service.request('map/compute', { run, map: key });
+  expect(map.ids.toSorted()).toEqual((await service.request('predictions/read', { run, split: 'validation', checkpoint: 'best' })).map(({ id }) => id).toSorted());
+  expect(await service.request('map/read', { run, map: key, alignTo: null })).toEqual(map);
 
   const source = new CancellationTokenSource();
-  const cancelled = service.request('map/compute', { run, split: 'train', method: 'tsne', seed: 1 }, source.token);
+  const cancelled = service.request('map/compute', { run, map: { ...key, split: 'train', method: 'tsne' } }, source.token);
   source.cancel();
   await expect(cancelled).rejects.toMatchObject({ code: -32800 });
 });
