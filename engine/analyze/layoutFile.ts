@@ -21,22 +21,26 @@ export interface LayoutWriter {
 const interval = 330;
 const intervalPerPoint = 0.01;
 
-/** Writes where `positions` [n, 2], which worker threads move, are now: at once, and then about three times a second. */
+/** Writes where `positions` [n, 2] are now: at once, and, from the first `advance` on, as worker threads move them, about three times a second. */
 export function openLayoutWriter(file: string, ids: readonly string[], positions: Float64Array, iterations: number): LayoutWriter {
   const named = JSON.stringify(ids);
   let progress: LayoutProgress = { iteration: 0, iterations, kl: NaN };
   let failure: unknown = null;
   let ended = false;
   let timer: NodeJS.Timeout | undefined;
-  let writing = Promise.resolve();
   const write = () => {
     const axis = (offset: number) => ({ shape: [ids.length], data: Float32Array.from(ids, (_, i) => positions[2 * i + offset]) });
-    writing = writeSafetensors(file, new Map([['x', axis(0)], ['y', axis(1)]]), { ids: named, progress: JSON.stringify(progress) })
-      .then(() => void (timer = ended ? undefined : setTimeout(write, interval + intervalPerPoint * ids.length)), (error: unknown) => void (failure = error));
+    return writeSafetensors(file, new Map([['x', axis(0)], ['y', axis(1)]]), { ids: named, progress: JSON.stringify(progress) }).catch((error: unknown) => void (failure = error));
   };
-  write();
+  const schedule = () => {
+    if (!ended) timer = setTimeout(() => void (writing = write().then(schedule)), interval + intervalPerPoint * ids.length);
+  };
+  let writing = write();
   return {
-    advance: (now) => void (progress = now),
+    advance(now) {
+      progress = now;
+      if (timer === undefined) schedule();
+    },
     async end() {
       ended = true;
       clearTimeout(timer);

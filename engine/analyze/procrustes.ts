@@ -5,13 +5,13 @@ export interface PlanePoints {
   readonly y: Float32Array;
 }
 
-const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
 /** The coordinates of rows, moved so that their mean is 0. */
 function centred(values: Float32Array, rows: readonly number[]) {
-  const taken = Float64Array.from(rows, (row) => values[row]);
-  const at = mean(taken);
-  return { at, values: taken.map((value) => value - at) };
+  let at = 0;
+  for (const row of rows) at += values[row] / rows.length;
+  const moved = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) moved[i] = values[rows[i]] - at;
+  return { at, values: moved };
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
@@ -25,10 +25,17 @@ function dot(a: Float64Array, b: Float64Array): number {
  * least (Gower 1975, in closed form for the plane). With one common sticker, or where those of a map coincide, it is only moved; with none left as it is.
  */
 export function alignPoints(points: PlanePoints, reference: PlanePoints): Pick<PlanePoints, 'x' | 'y'> {
-  const places = new Map(reference.ids.map((id, row) => [id, row]));
-  const rows = [...points.ids.keys()].filter((row) => places.has(points.ids[row]));
+  const places = new Map<string, number>();
+  reference.ids.forEach((id, row) => places.set(id, row));
+  const rows: number[] = [];
+  const to: number[] = [];
+  points.ids.forEach((id, row) => {
+    const place = places.get(id);
+    if (place === undefined) return;
+    rows.push(row);
+    to.push(place);
+  });
   if (rows.length === 0) return points;
-  const to = rows.map((row) => places.get(points.ids[row])!);
   const [x, y, u, v] = [centred(points.x, rows), centred(points.y, rows), centred(reference.x, to), centred(reference.y, to)];
   const [xu, xv, yu, yv] = [dot(x.values, u.values), dot(x.values, v.values), dot(y.values, u.values), dot(y.values, v.values)];
   // The best rotation and the best reflection gain as much of tr(R^T A^T B) as these vectors are long.

@@ -47,7 +47,8 @@ export async function projectRun(context: FeatureContext, key: MapKey, workerFil
         layout?.advance(progress);
       },
     });
-    const axis = (offset: number) => Array.from(ids, (_, row) => report.coordinates[2 * row + offset]);
+    // Nine digits tell every float32 from any other.
+    const axis = (offset: number) => Array.from(ids, (_, row) => Number(report.coordinates[2 * row + offset].toPrecision(9)));
     const parameters = Object.fromEntries(Object.entries(report.parameters).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
     const map: StoredMap = { split: key.split, sample: key.sample, features: key.features, method, seed, ids, x: axis(0), y: axis(1), kl: report.kl, seconds: report.seconds, parameters, versions: await currentVersions() };
     await storeMap(run, map);

@@ -6,14 +6,17 @@ import { parseJson } from '../files/parseJson.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import { featureSources, mapFile, mapSplits, type MapKey } from './mapKey.ts';
 
-const columns = z.object({
+/** The columns are long, and a map's file is written whole: their elements are not looked at. */
+const column = <T>() => z.custom<T[]>(Array.isArray);
+
+const mapSchema = z.object({
   split: z.enum(mapSplits), sample: z.enum(['all', 'paper']), features: z.enum(featureSources), method: z.enum(['tsne', 'pca']), seed: z.number(),
-  ids: z.array(z.string()), x: z.array(z.number()), y: z.array(z.number()),
+  ids: column<string>(), x: column<number>(), y: column<number>(),
   kl: z.number().nullable(), seconds: z.number(), parameters: z.record(z.string(), z.number()), versions: z.record(z.string(), z.string()),
 }).refine(({ ids, x, y }) => ids.length === x.length && ids.length === y.length);
 
 /** A map's file: what decides it, its points as columns, and what it was made with. `kl`: t-SNE's divergence in nats, null for PCA. */
-export type StoredMap = z.infer<typeof columns>;
+export type StoredMap = z.infer<typeof mapSchema>;
 
 export const storeMap = (run: string, map: StoredMap) => writeAtomically(path.join(run, mapFile(map)), JSON.stringify(map));
 
@@ -28,7 +31,7 @@ export async function readStoredMap(run: string, key: MapKey): Promise<StoredMap
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-  const read = columns.safeParse(parseJson(text, file, remedy));
+  const read = mapSchema.safeParse(parseJson(text, file, remedy));
   if (!read.success) throw new StickerLabError('The file holds no map', file, remedy);
   return read.data;
 }

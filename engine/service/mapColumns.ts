@@ -1,30 +1,50 @@
+import type { Dataset } from '../dataset/dataset.ts';
+import type { Split } from '../dataset/sticker.ts';
 import type { MapColumns } from './mapRequests.ts';
-import type { OpenDataset } from './openDatasets.ts';
 import type { PredictionTable } from './predictions.ts';
+
+/** Sticker id to index into the dataset's stickers. */
+interface MapDataset {
+  readonly dataset: Pick<Dataset, 'classes' | 'stickers'>;
+  readonly positions: ReadonlyMap<string, number>;
+}
+
+function highest(probabilities: readonly number[] | null): number {
+  let most = NaN;
+  for (const probability of probabilities ?? []) if (!(probability <= most)) most = probability;
+  return most;
+}
 
 /** Share of the votes that went to the label. */
 const agreementOf = (votes: readonly number[], label: number | null) => (votes.length === 0 || label === null ? NaN : votes.filter((vote) => vote === label).length / votes.length);
 
 /** What is known now of a map's stickers, in the order of its ids. */
-export function mapColumns(ids: readonly string[], { dataset, positions }: OpenDataset, run: PredictionTable, other: PredictionTable | null): MapColumns {
+export function mapColumns(ids: readonly string[], { dataset, positions }: MapDataset, run: PredictionTable, other: PredictionTable | null): MapColumns {
   const classes = [...run.classes, ...dataset.classes.filter((name) => !run.classes.includes(name))];
-  const places = new Map(classes.map((name, at) => [name, at]));
-  const own = dataset.classes.map((name) => places.get(name)!);
-  const theirs = other?.classes.map((name) => places.get(name) ?? -1) ?? [];
-  const at = Int32Array.from(ids, (id) => positions.get(id) ?? -1);
-  const stickers = Array.from(at, (position) => (position < 0 ? null : dataset.stickers[position]));
-  const predictedBy = (table: PredictionTable, toClass: (prediction: number) => number) => Int16Array.from(at, (position) => {
-    const prediction = position < 0 ? null : table.predicted(position);
-    return prediction === null ? -1 : toClass(prediction);
-  });
-  return {
+  const placesOf = (names: readonly string[]) => names.map((name) => classes.indexOf(name));
+  const [own, theirs] = [placesOf(dataset.classes), placesOf(other?.classes ?? [])];
+  const n = ids.length;
+  const columns = {
     classes,
-    label: Int16Array.from(stickers, (sticker) => (sticker?.label == null ? -1 : own[sticker.label])),
-    prediction: predictedBy(run, (prediction) => prediction),
-    confidence: Float32Array.from(ids, (id) => Math.max(...run.probabilities(id) ?? [NaN])),
-    agreement: Float32Array.from(stickers, (sticker) => (sticker ? agreementOf(sticker.votes, sticker.label) : NaN)),
-    split: stickers.map((sticker) => sticker?.split ?? null),
-    topic: stickers.map((sticker) => sticker?.topic ?? ''),
-    other: other && predictedBy(other, (prediction) => theirs[prediction] ?? -1),
+    label: new Int16Array(n).fill(-1),
+    prediction: new Int16Array(n).fill(-1),
+    confidence: new Float32Array(n).fill(NaN),
+    agreement: new Float32Array(n).fill(NaN),
+    split: new Array<Split | null>(n).fill(null),
+    topic: new Array<string>(n).fill(''),
+    other: other && new Int16Array(n).fill(-1),
   };
+  ids.forEach((id, i) => {
+    const position = positions.get(id);
+    if (position === undefined) return;
+    const { label, votes, split, topic } = dataset.stickers[position];
+    columns.label[i] = label === null ? -1 : own[label];
+    columns.prediction[i] = run.predicted(position) ?? -1;
+    columns.confidence[i] = highest(run.probabilities(id));
+    columns.agreement[i] = agreementOf(votes, label);
+    columns.split[i] = split;
+    columns.topic[i] = topic;
+    if (columns.other) columns.other[i] = theirs[other?.predicted(position) ?? -1] ?? -1;
+  });
+  return columns;
 }

@@ -2,7 +2,6 @@ import path from 'node:path';
 import { layoutFile } from '../analyze/layoutFile.ts';
 import { mapFile, type MapKey } from '../analyze/mapKey.ts';
 import { alignPoints } from '../analyze/procrustes.ts';
-import { readStoredMap, type StoredMap } from '../analyze/storedMap.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { runToEnd } from './cliProcess.ts';
 import { written } from './evaluations.ts';
@@ -12,14 +11,14 @@ import type { OpenDatasets } from './openDatasets.ts';
 import type { PredictionTables } from './predictions.ts';
 import type { Notify, RequestHandlers } from './requestHandlers.ts';
 import { createSharedJobs } from './sharedJobs.ts';
+import { createStoredMaps } from './storedMaps.ts';
 import { watchLayout } from './watchLayout.ts';
-
-const view = ({ versions: _, ...map }: StoredMap): MapView => ({ ...map, x: Float32Array.from(map.x), y: Float32Array.from(map.y) });
 
 const flags = ({ split, sample, features, method, seed }: MapKey) => ['--split', split, '--sample', sample, '--features', features, '--method', method, '--seed', String(seed)];
 
 export function mapRequests(datasets: OpenDatasets, predictions: PredictionTables, cli: string, notify: Notify): Pick<RequestHandlers, keyof MapRequests> {
   const shared = createSharedJobs<MapView>();
+  const storedMap = createStoredMaps();
   /** The ids of maps under way, by file: their points are coloured before they have settled. */
   const moving = new Map<string, readonly string[]>();
 
@@ -32,7 +31,7 @@ export function mapRequests(datasets: OpenDatasets, predictions: PredictionTable
     });
     try {
       await runToEnd(cli, ['project', run, ...flags(map), '--json'], run, signal, watch.activity);
-      const done = view(written(await readStoredMap(run, map), file));
+      const done = written(await storedMap(run, map), file);
       const iterations = done.parameters['iterations'] ?? 0;
       notify('map/didProgress', { run, map, activity: '', iteration: iterations, iterations, kl: done.kl, layout: { ids: done.ids, x: done.x, y: done.y } });
       return done;
@@ -44,16 +43,15 @@ export function mapRequests(datasets: OpenDatasets, predictions: PredictionTable
 
   async function idsOf(run: string, map: MapKey): Promise<readonly string[]> {
     const file = path.join(run, mapFile(map));
-    const ids = moving.get(file) ?? (await readStoredMap(run, map))?.ids;
+    const ids = moving.get(file) ?? (await storedMap(run, map))?.ids;
     if (!ids) throw new StickerLabError('This map has not been computed', file, 'Compute it first.');
     return ids;
   }
 
   return {
     async 'map/read'({ run, map, alignTo }) {
-      const [stored, reference] = await Promise.all([readStoredMap(run, map), alignTo === null ? null : readStoredMap(alignTo, map)]);
-      if (!stored) return null;
-      return reference ? { ...view(stored), ...alignPoints(view(stored), view(reference)) } : view(stored);
+      const [stored, reference] = await Promise.all([storedMap(run, map), alignTo === null ? null : storedMap(alignTo, map)]);
+      return stored && reference ? { ...stored, ...alignPoints(stored, reference) } : stored;
     },
     'map/compute': ({ run, map }, signal) => shared(path.join(run, mapFile(map)), signal, (jobSignal) => compute(run, map, jobSignal)),
     async 'map/columns'({ root, run, map, other }) {

@@ -53,12 +53,13 @@ test('a t-SNE comes in while it grows; what is told last is the map', async () =
   expect(told.every((news) => news.run === run && news.map.split === 'all')).toBe(true);
   expect(told.length).toBeLessThanOrEqual(4 * seconds + 2);
   expect(told[0]).toMatchObject({ layout: null, activity: expect.stringMatching(/\w/u) as string });
-  expect(layouts.length).toBeGreaterThanOrEqual(3);
+  const moving = layouts.slice(0, -1);
+  expect(moving.length).toBeGreaterThanOrEqual(2);
   for (const { ids } of layouts) expect(ids).toEqual(map.ids);
   expect(layouts.map(({ iteration }) => iteration)).toEqual(layouts.map(({ iteration }) => iteration).toSorted((a, b) => a - b));
   // It starts from principal components of deviation 1e-4.
-  expect(extent(layouts[0].x)).toBeLessThan(extent(layouts[1].x));
-  expect(extent(layouts[1].x)).toBeLessThan(extent(layouts.at(-1)!.x));
+  expect(extent(moving[0].x)).toBeLessThan(1e-2);
+  expect(extent(moving.at(-1)!.x)).toBeGreaterThan(10 * extent(moving[0].x));
   expect(layouts.at(-1)).toMatchObject({ x: map.x, y: map.y, kl: map.kl, iteration: 1000, iterations: 1000 });
   expect(map.x).toHaveLength(400);
   expect(await read({ split: 'all', method: 'tsne' })).toEqual(map);
