@@ -30,8 +30,8 @@ export function mapColumns(ids: readonly string[], { dataset, positions }: MapDa
     prediction: new Int16Array(n).fill(-1),
     confidence: new Float32Array(n).fill(NaN),
     agreement: new Float32Array(n).fill(NaN),
-    split: new Array<Split | null>(n).fill(null),
-    topic: new Array<string>(n).fill(''),
+    split: Array.from({ length: n }, (): Split | null => null),
+    topic: Array.from({ length: n }, () => ''),
     other: other && new Int16Array(n).fill(-1),
   };
   ids.forEach((id, i) => {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { mapFile, type MapKey } from '../analyze/mapKey.ts';
-import { readStoredMap } from '../analyze/storedMap.ts';
+import { readStoredMap, type StoredMap } from '../analyze/storedMap.ts';
 import type { MapView } from './mapRequests.ts';
 
 const mostMaps = 4;
@@ -22,6 +22,5 @@ export function createStoredMaps(): (run: string, key: MapKey) => Promise<MapVie
   };
 }
 
-function toView({ versions: _, ...map }: NonNullable<Awaited<ReturnType<typeof readStoredMap>>>): MapView {
-  return { ...map, x: new Float32Array(map.x), y: new Float32Array(map.y) };
-}
+const toView = ({ split, sample, features, method, seed, ids, x, y, kl, seconds, parameters }: StoredMap): MapView =>
+  ({ split, sample, features, method, seed, ids, x: new Float32Array(x), y: new Float32Array(y), kl, seconds, parameters });
