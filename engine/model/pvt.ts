@@ -13,6 +13,8 @@ export interface StageFeatures {
   readonly local: Value;
   /** Which tokens those are: see `chooseKeyTokens`. */
   readonly chosen: Value;
+  /** The attention of its blocks, after the softmax: [batch, heads, tokens, keys] each. */
+  readonly maps: readonly Value[];
 }
 
 /** Multiplies a residual branch by 0 or 1 / keep, one number a sample: stochastic depth. */
@@ -77,6 +79,6 @@ export function pyramidVisionTransformer(scope: ModelScope, picture: Value, conf
     }
     previous = g.slice(x, 1, 1, n);
     const chosen = chooseKeyTokens(g, maps, keyTokensPerHead(config, stage));
-    return { global: g.reshape(g.slice(x, 1, 0, 1), [batch, width]), local: gatherTokens(g, x, reverseColumns(g, chosen)), chosen };
+    return { global: g.reshape(g.slice(x, 1, 0, 1), [batch, width]), local: gatherTokens(g, x, reverseColumns(g, chosen)), chosen, maps };
   });
 }

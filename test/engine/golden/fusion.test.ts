@@ -40,4 +40,4 @@ test.each([{ name: 'cross-attention local', texts: 1, parameters: 'local_fusion2
 
 test.each(cases)('fusion attention: $name', ({ name, model }) =>
   compare(name, { visual: [2, 9, 12], text: [2, 8, 12], scales: [model.preNorm ? 0.05 : 2, 2] },
-    (scope, visual, text) => textGuidedFusionAttention(scope, visual, () => text, model, (x) => x), model.preNorm ? drawnQuietParameter : drawnParameter));
+    (scope, visual, text) => textGuidedFusionAttention(scope, visual, () => text, model, (x) => x).feature, model.preNorm ? drawnQuietParameter : drawnParameter));
