@@ -93,12 +93,12 @@ export function fuseStages(scope: ModelScope, seen: readonly Pick<StageFeatures,
   return {
     logits: linear(scope, feature, 'head', config.classes, xavierLinear),
     feature,
-    stages: stages.map(({ visual: seen, stage }) => ({
-      visual: seen,
+    stages: stages.map(({ visual: own, stage }) => ({
+      visual: own,
       text: () => g.reshape(token(stage), [batch, shared]),
       fused: () => g.reshape(g.slice(fusedGlobals, 1, 3 - stage, 4 - stage), [batch, shared]),
     })),
-    alignment: modules.alignment ? stages.map(({ visual: seen, stage }) => ({ visual: seen, text: g.reshape(token(stage), [batch, shared]) })) : [],
+    alignment: modules.alignment ? stages.map(({ visual: own, stage }) => ({ visual: own, text: g.reshape(token(stage), [batch, shared]) })) : [],
     attention,
   };
 }

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { StickerLabError } from '../errors/stickerLabError.ts';
@@ -20,8 +20,12 @@ export function startDetached(cli: string, args: readonly string[], log: string)
   }
 }
 
-/** Bytes kept of a command's progress: the end says what went wrong. */
-const keptProgress = 64 * 1024;
+/** Starts a command that talks to this process, as it ends with it. */
+export const forkCommand = (cli: string, args: readonly string[]): ChildProcess =>
+  fork(cli, [...args], { serialization: 'advanced', silent: true, execArgv: [], env: environment() });
+
+/** Characters kept of a command's progress: the end says what went wrong. */
+export const keptProgress = 64 * 1024;
 
 /** Runs a command to its end. `file`: what to name in an error. Aborting the signal kills the process. `onProgress`: told its last line of progress. */
 export async function runToEnd(cli: string, args: readonly string[], file: string, signal: AbortSignal, onProgress?: (line: string) => void): Promise<string> {

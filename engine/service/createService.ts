@@ -5,6 +5,7 @@ import { descriptionCheckRequests } from './descriptionChecks.ts';
 import { descriptionRequests } from './descriptions.ts';
 import { descriptionTableRequests } from './descriptionTables.ts';
 import { evaluationRequests } from './evaluations.ts';
+import { createExplaining } from './explain.ts';
 import { findReplaceRequests } from './findReplace.ts';
 import { galleryRequests } from './gallery.ts';
 import { mapRequests } from './maps.ts';
@@ -30,6 +31,7 @@ export function createService(cli: string, notify: Notify): Service {
   const datasets = createOpenDatasets(describer, notify);
   const predictions = createPredictionTables();
   const regenerations = createRegenerations(datasets, describer, notify);
+  const explaining = createExplaining(datasets, cli, notify);
   const batches = createBatches(datasets, predictions, describer, notify);
   return {
     handlers: {
@@ -40,6 +42,7 @@ export function createService(cli: string, notify: Notify): Service {
       ...runRequests(datasets, cli),
       ...evaluationRequests(cli),
       ...mapRequests(datasets, predictions, cli, notify),
+      ...explaining.handlers,
       ...weightsRequests(),
       ...describerHandlers,
       ...promptRequests(datasets, describer),
@@ -52,6 +55,7 @@ export function createService(cli: string, notify: Notify): Service {
       ...batches.handlers,
     },
     dispose() {
+      explaining.dispose();
       batches.dispose();
       datasets.closeAll();
       disposeDescriber();

@@ -1,9 +1,10 @@
 import { ErrorCodes, ResponseError, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc/node';
 import { StickerLabError } from '../errors/stickerLabError.ts';
+import type { ExplainHandlers } from './explainChannel.ts';
 import type { RequestHandlers } from './requestHandlers.ts';
 
 /** The code of a cancelled request in the language server protocol, which the client's library knows. */
-const requestCancelled = -32800;
+export const requestCancelled = -32800;
 
 type AnyHandler = (params: unknown, signal: AbortSignal) => Promise<unknown>;
 
@@ -11,7 +12,7 @@ type AnyHandler = (params: unknown, signal: AbortSignal) => Promise<unknown>;
  * Answers a connection's requests. An error travels as its message with `data: {file, remedy}`.
  * Returns what cancels all requests under way.
  */
-export function serveRequests(connection: MessageConnection, handlers: RequestHandlers): () => void {
+export function serveRequests(connection: MessageConnection, handlers: RequestHandlers | ExplainHandlers): () => void {
   const underWay = new Set<AbortController>();
   for (const [method, handler] of Object.entries(handlers) as [string, AnyHandler][]) {
     connection.onRequest(method, async (params: unknown, token: CancellationToken) => {
@@ -23,7 +24,8 @@ export function serveRequests(connection: MessageConnection, handlers: RequestHa
       try {
         return await handler(params, controller.signal);
       } catch (error) {
-        if (controller.signal.aborted) throw new ResponseError(requestCancelled, 'Cancelled');
+        // Also what another request took the place of is cancelled.
+        if (controller.signal.aborted || (error instanceof Error && error.name === 'AbortError')) throw new ResponseError(requestCancelled, 'Cancelled');
         throw responseError(error);
       } finally {
         listener.dispose();

@@ -39,7 +39,7 @@ export interface TextEncoderConfig extends TextModel {
   readonly threads: number;
 }
 
-function createTextSession({ config, pooling, threads }: TextEncoderConfig, { length, size }: TextBatch): Promise<Session> {
+export function createTextSession({ config, pooling, threads }: TextEncoderConfig, { length, size }: Pick<TextBatch, 'length' | 'size'>): Promise<Session> {
   const g = new GraphBuilder();
   const ids = g.input('ids', [size, length], 'int32');
   const mask = g.input('mask', [size, length]);
@@ -48,7 +48,7 @@ function createTextSession({ config, pooling, threads }: TextEncoderConfig, { le
 }
 
 /** Ids and mask of one batch. Room that is left repeats the last text: a row without real pieces has no mean. */
-function fillBatch({ length, size, rows }: TextBatch, encoded: readonly EncodedText[], padding: number) {
+export function fillBatch({ length, size, rows }: TextBatch, encoded: readonly EncodedText[], padding: number) {
   const ids = new Int32Array(size * length).fill(padding);
   const mask = new Float32Array(size * length);
   for (let row = 0; row < size; row++) {
@@ -59,16 +59,23 @@ function fillBatch({ length, size, rows }: TextBatch, encoded: readonly EncodedT
   return { ids: createTensor('int32', ids, [size, length]), mask: createTensor('float32', mask, [size, length]) };
 }
 
+/** The encoder's weights as a session takes them, without a copy. */
+export const textWeights = ({ config, weights }: TextModel) =>
+  Object.fromEntries(bertParameters(config).map(({ name, shape }) => [name, createTensor('float32', weights.get(name)!, shape)]));
+
+/** @throws RangeError where `maxLength` is more than the model has positions for. */
+export function requirePositions({ config, maxLength }: TextEncoderConfig): void {
+  if (maxLength > config.maxLength) throw new RangeError(`a model of ${config.maxLength} positions cannot read ${maxLength}`);
+}
+
 /**
  * An encoder that reads texts of like length together, in sessions made when their length comes up and released after it.
- * The weights are fed as they are, without a copy.
  * @throws RangeError where `maxLength` is more than the model has positions for.
  */
 export function createTextEncoder(options: TextEncoderConfig): TextEncoder {
-  const { config, weights, tokenizer, pooling, maxLength } = options;
-  if (maxLength > config.maxLength) throw new RangeError(`a model of ${config.maxLength} positions cannot read ${maxLength}`);
-  const parameters = Object.fromEntries(bertParameters(config).map(({ name, shape }) => [name, createTensor('float32', weights.get(name)!, shape)]));
-  const { width } = config;
+  const { config: { width }, tokenizer, pooling, maxLength } = options;
+  requirePositions(options);
+  const parameters = textWeights(options);
   return {
     width,
     fingerprint: createHash('sha256').update(JSON.stringify(['mean-of-4', options.fingerprint, pooling, maxLength])).digest('hex'),

@@ -11,6 +11,7 @@ import { readCheckpoint } from './checkpoint.ts';
 import { createPredictor, type Predictor } from './predictor.ts';
 import type { RunConfig } from './runConfig.ts';
 import { readRunConfig, writeEvaluation } from './runFolder.ts';
+import { requireSameClasses } from './requireSameClasses.ts';
 import { checkpointFile, featuresFile, type CheckpointName } from './runRecord.ts';
 import { openRunSources, requireExamples, type RunSources } from './runSources.ts';
 import { digestWeights } from './weightsDigest.ts';
@@ -42,9 +43,7 @@ export async function evaluateSplit(
  */
 export async function evaluateRun(folder: string, dataset: Dataset, split: Split, checkpoint: CheckpointName, signal: AbortSignal, onActivity: (activity: string) => void | Promise<void>): Promise<EvaluationReport> {
   const config = await readRunConfig(folder);
-  if (JSON.stringify(dataset.classes) !== JSON.stringify(config.dataset.classes)) {
-    throw new StickerLabError(`The dataset's classes are no longer those the run learned: ${config.dataset.classes.join(', ')}`, dataset.root, 'Bring the labels back to those classes, or train again.');
-  }
+  requireSameClasses(config, dataset);
   const sources = await openRunSources(folder, dataset, config, { [split]: 'centre' }, signal, onActivity);
   requireExamples(sources.examples, split, dataset.root);
   const predictor = await createPredictor(sources, config.training.batchSize, 'cpu');

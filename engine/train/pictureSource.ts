@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { pictureFile, type Dataset } from '../dataset/dataset.ts';
-import { cropCentre } from '../images/crop.ts';
+import { centreShares, cropCentre, type Box } from '../images/crop.ts';
 import { decodePicture } from '../images/decodePicture.ts';
 import type { RgbPicture } from '../images/rgbPicture.ts';
 import type { TrainingConfig } from './runConfig.ts';
@@ -26,12 +26,18 @@ export const trainingView = ({ minimumArea }: TrainingConfig['augmentation']): P
 /** Pixels to which a picture's short side is brought before the centre `side` of it is cut out for predictions. */
 export const shortSideOf = (side: number, evaluationCrop: number) => Math.floor(side / evaluationCrop);
 
-/** No picture keeps more than twice the pixels a side that are asked of it, so that one large picture does not take the memory of many. */
-async function decodeView(file: string, view: PictureView, { model: { imageSize }, augmentation: { evaluationCrop } }: TrainingConfig): Promise<RgbPicture> {
-  if (view === 'whole') return decodePicture(file, 2 * imageSize);
+/**
+ * A picture as predictions see it, imageSize x imageSize, and which part of it that is, in shares of its sides. No picture keeps more than
+ * twice the pixels a side that are asked of it, so that one large picture does not take the memory of many.
+ */
+export async function decodeCentre(file: string, { model: { imageSize }, augmentation: { evaluationCrop } }: TrainingConfig): Promise<{ centre: RgbPicture; crop: Box }> {
   const shortSide = shortSideOf(imageSize, evaluationCrop);
-  return cropCentre(await decodePicture(file, 2 * shortSide), shortSide, imageSize);
+  const whole = await decodePicture(file, 2 * shortSide);
+  return { centre: cropCentre(whole, shortSide, imageSize), crop: centreShares(whole, shortSide, imageSize) };
 }
+
+const decodeView = async (file: string, view: PictureView, training: TrainingConfig): Promise<RgbPicture> =>
+  (view === 'whole' ? decodePicture(file, 2 * training.model.imageSize) : (await decodeCentre(file, training)).centre);
 
 /** @param memory bytes of pictures that are kept at most */
 export function createPictureSource(dataset: Pick<Dataset, 'root'>, training: TrainingConfig, memory = 2 ** 30): PictureSource {

@@ -23,11 +23,14 @@ export interface Predictor {
   release(): Promise<void>;
 }
 
-function softmax(logits: Float32Array): number[] {
+/** The softmax of what the model answers about a sticker. @throws StickerLabError where that is no number */
+export function probabilitiesOf(logits: Float32Array, id: string): number[] {
   const highest = Math.max(...logits);
   const exponentials = Array.from(logits, (x) => Math.exp(x - highest));
   const sum = exponentials.reduce((total, x) => total + x, 0);
-  return exponentials.map((x) => x / sum);
+  const probabilities = exponentials.map((x) => x / sum);
+  if (!probabilities.every(Number.isFinite)) throw new StickerLabError('The model answers with what is no number', id, 'Its weights have grown too large. Train again with a lower learning rate.');
+  return probabilities;
 }
 
 export const largestIndex = (values: ArrayLike<number>) => {
@@ -58,8 +61,7 @@ export async function createPredictor(sources: BatchSources, batch: number, devi
         const logits = outputs['logits'].data as Float32Array;
         features.set((outputs['feature'].data as Float32Array).subarray(0, part.length * model.fusionWidth), start * model.fusionWidth);
         part.forEach(({ id, label }, row) => {
-          const probabilities = softmax(logits.subarray(row * model.classes, (row + 1) * model.classes));
-          if (!probabilities.every(Number.isFinite)) throw new StickerLabError('The model answers with what is no number', id, 'Its weights have grown too large. Train again with a lower learning rate.');
+          const probabilities = probabilitiesOf(logits.subarray(row * model.classes, (row + 1) * model.classes), id);
           records.push({ id, label, prediction: largestIndex(probabilities), probabilities });
           loss -= Math.log(Math.max(probabilities[label], 1e-12));
         });

@@ -1,23 +1,19 @@
 import path from 'node:path';
-import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { StickerLabError } from '../errors/stickerLabError.ts';
-import { parseJson } from '../files/parseJson.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { splits, type Split } from '../dataset/sticker.ts';
 import { openStorage } from '../store/storage.ts';
 import { loadFeatures } from '../text/featureCache.ts';
 import { createTextEncoder } from '../text/textEncoder.ts';
-import { drawSeededBert, type TextModel } from '../text/textModel.ts';
-import { createTokenizer } from '../text/tokenizer.ts';
-import { buildVocabulary, type TokenizerJson } from '../text/vocabulary.ts';
+import { buildVocabulary } from '../text/vocabulary.ts';
 import type { BatchSources } from './batches.ts';
 import { toExample, type Example, type ExampleSplits } from './examples.ts';
 import { weighClasses } from './classWeights.ts';
 import { createPictureSource, type PictureView } from './pictureSource.ts';
-import { readTextWeights } from './pretrained.ts';
 import type { RunConfig, TrainingConfig } from './runConfig.ts';
+import { openTextModel, tokenizerFile } from './runTextModel.ts';
 import { threadsOf } from './threadsOf.ts';
 
 /** What a run reads: its examples, their pictures and their text features. */
@@ -27,29 +23,16 @@ export interface RunSources extends BatchSources {
   readonly notes: readonly string[];
 }
 
-const tokenizerFile = (run: string) => path.join(run, 'text', 'tokenizer.json');
-
-/** The run's own tokenizer: made from the training texts when the run starts, read back ever after. */
-async function openTokenizer(run: string, training: TrainingConfig, examples: readonly Example[]) {
+/** The run's own vocabulary is made from the training texts when the run starts, and read ever after. */
+async function keepVocabulary(run: string, { text }: TrainingConfig, examples: readonly Example[]): Promise<void> {
   const file = tokenizerFile(run);
-  if (!existsSync(file)) {
-    await writeAtomically(file, JSON.stringify(buildVocabulary(examples.flatMap(({ texts }) => texts), training.text.vocabulary)));
-  }
-  return createTokenizer(parseJson(await readFile(file, 'utf8'), file, 'Without the run\'s own vocabulary its weights mean nothing: train again.') as TokenizerJson);
-}
-
-/** BERT's published weights, or a small BERT drawn from the seed with the run's own vocabulary. */
-async function openTextModel(run: string, { training, pretrained }: Pick<RunConfig, 'training' | 'pretrained'>, examples: readonly Example[]): Promise<TextModel> {
-  if (pretrained.text) return readTextWeights(pretrained.text);
-  const tokenizer = await openTokenizer(run, training, examples);
-  const { layers, heads, maxLength } = training.text;
-  const width = training.model.textWidth;
-  return drawSeededBert(tokenizer, { vocabulary: tokenizer.size, width, layers, heads, feedForward: 2 * width, maxLength }, training.seed);
+  if (!existsSync(file)) await writeAtomically(file, JSON.stringify(buildVocabulary(examples.flatMap(({ texts }) => texts), text.vocabulary)));
 }
 
 async function openFeatures(run: string, dataset: Dataset, config: Pick<RunConfig, 'training' | 'pretrained'>, examples: ExampleSplits, signal: AbortSignal, onProgress: (done: number, total: number) => void | Promise<void>) {
   const { maxLength, pooling } = config.training.text;
-  const encoder = createTextEncoder({ ...await openTextModel(run, config, examples.train), pooling, maxLength, threads: threadsOf(config.training) });
+  if (!config.pretrained.text) await keepVocabulary(run, config.training, examples.train);
+  const encoder = createTextEncoder({ ...await openTextModel(run, config), pooling, maxLength, threads: threadsOf(config.training) });
   const folder = path.join((await openStorage(dataset.root)).folder, 'text');
   return loadFeatures(folder, encoder, splits.flatMap((split) => examples[split].flatMap(({ texts }) => texts)), { signal, onProgress });
 }
