@@ -29,24 +29,40 @@ const faces: Readonly<Record<Look, (m: 0 | 1, v: number) => string>> = {
     : `<path d="M78 172H178V202H78Z" fill="#fff" stroke="${ink}" stroke-width="8"/><path d="M103 172V202M128 172V202M153 172V202" stroke="${ink}" stroke-width="6"/>`}`,
 };
 
-/** The sticker as SVG. A near-duplicate is its original, moved, turned and lit a little differently. */
-export function drawSticker(plan: StickerPlan, seed: number): string {
+/** The drawing's variation, drawn once for all that shows the sticker. A near-duplicate is its original, moved, turned and lit a little differently. */
+function variationOf(plan: StickerPlan, seed: number) {
   const random = createRandom(seed, 'drawing', plan.drawing);
-  const { style, character, hue } = plan;
-  const [saturation, lightness] = style.head;
-  const headHue = (hue + random.integer(24) - 12 + 360) % 360;
-  const fill = `hsl(${headHue} ${saturation}% ${lightness}%)`;
-  const paper = `hsl(${(hue + 150 + random.integer(60)) % 360} ${style.background[0]}% ${style.background[1]}%)`;
-  const line = style.lineWidth === 0 ? '' : `stroke="${ink}" stroke-width="${style.lineWidth}"`;
+  const [headTurn, paperTurn] = [random.integer(24), random.integer(60)];
   const pose = poseOf(random);
   const nudge = plan.original ? nudgeOf(createRandom(seed, 'nudge', plan.index)) : '';
+  return { headTurn, paperTurn, pose, nudge, size: 0.95 + 0.1 * random.uniform() };
+}
+
+const openSvg = '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256" viewBox="0 0 256 256">';
+const plate = (fill: string) => `<ellipse cx="128" cy="146" rx="84" ry="76" fill="${fill}"/>`;
+
+/** The sticker as SVG, of `stickerSide`. */
+export function drawSticker(plan: StickerPlan, seed: number): string {
+  const { headTurn, paperTurn, pose, nudge, size } = variationOf(plan, seed);
+  const { style, character, hue } = plan;
+  const [saturation, lightness] = style.head;
+  const headHue = (hue + headTurn - 12 + 360) % 360;
+  const fill = `hsl(${headHue} ${saturation}% ${lightness}%)`;
+  const paper = `hsl(${(hue + 150 + paperTurn) % 360} ${style.background[0]}% ${style.background[1]}%)`;
+  const line = style.lineWidth === 0 ? '' : `stroke="${ink}" stroke-width="${style.lineWidth}"`;
   const wordColour = style.background[1] < 50 ? '#ffffff' : ink;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${stickerSide}" height="${stickerSide}" viewBox="0 0 256 256">
+  return `${openSvg}
 <rect width="256" height="256" fill="${paper}"/><g transform="${nudge}"><g transform="${pose}">
 <g fill="${fill}" ${line}>${character.behind}<circle cx="128" cy="136" r="92"/></g>
-<ellipse cx="128" cy="146" rx="84" ry="76" fill="#fff6ea"/>
-<g stroke-linecap="round" stroke-linejoin="round">${faces[emotionPlans[plan.emotion].look](plan.mouth, 0.95 + 0.1 * random.uniform())}</g></g>
+${plate('#fff6ea')}
+<g stroke-linecap="round" stroke-linejoin="round">${faces[emotionPlans[plan.emotion].look](plan.mouth, size)}</g></g>
 ${plan.text === '' ? '' : drawWord(plan.text, 128, 228, 22, wordColour)}</g></svg>`;
+}
+
+/** The plate that the face is on, white on black, as SVG: where in the sticker its look is to be seen. */
+export function drawFaceRegion(plan: StickerPlan, seed: number): string {
+  const { pose, nudge } = variationOf(plan, seed);
+  return `${openSvg}<rect width="256" height="256" fill="#000"/><g transform="${nudge}"><g transform="${pose}">${plate('#fff')}</g></g></svg>`;
 }
 
 function poseOf(random: Random): string {

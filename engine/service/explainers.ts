@@ -78,6 +78,7 @@ export function createExplainers(cli: string, notify: Notify, idleMilliseconds =
   }
 
   async function send<M extends ExplainMethod>(run: string, to: ExplainProcess, method: M, params: ExplainChannel[M]['params'], signal: AbortSignal): Promise<ExplainChannel[M]['result']> {
+    signal.throwIfAborted();
     const source = new CancellationTokenSource();
     const cancel = () => source.cancel();
     signal.addEventListener('abort', cancel, { once: true });
@@ -128,6 +129,7 @@ function asked(error: unknown): unknown {
   return new StickerLabError(error.message, file, remedy);
 }
 
+/** What the promise comes to, or the signal's reason once it is aborted: it must not be yet. */
 async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   let leave: (() => void) | undefined;
   try {
