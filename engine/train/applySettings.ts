@@ -1,13 +1,10 @@
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { TrainingConfig } from './runConfig.ts';
+import { settingTexts } from './settingTexts.ts';
 
 type Branch = { readonly [key: string]: unknown };
 
 const isBranch = (value: unknown): value is Branch => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function paths(branch: Branch, prefix = ''): string[] {
-  return Object.entries(branch).flatMap(([key, value]) => (isBranch(value) ? paths(value, `${prefix}${key}.`) : [`${prefix}${key}`]));
-}
 
 function parseLike(current: unknown, text: string): unknown {
   if (Array.isArray(current)) {
@@ -31,7 +28,7 @@ function replaceAt(branch: Branch, [key, ...rest]: readonly string[], text: stri
 }
 
 /** The names a training's settings have, the number of classes aside, which its data decides: `learningRate`, `loss.temperature`, `model.imageSize`... */
-export const settingNames = (config: TrainingConfig): string[] => paths({ ...config }).filter((name) => name !== 'model.classes');
+export const settingNames = (config: TrainingConfig): string[] => Object.keys(settingTexts(config)).filter((name) => name !== 'model.classes');
 
 /**
  * A copy of the config with `key=value` settings applied; lists are written with commas.

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dataset } from '../dataset/dataset.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
@@ -19,6 +19,7 @@ import { runFiles, type Device, type Preset, type Recipe } from './runRecord.ts'
 import { writeRunConfig } from './runFolder.ts';
 import { threadsOf } from './threadsOf.ts';
 import { currentVersions } from './versions.ts';
+import { stageDataRecords } from './dataRecords.ts';
 
 export interface RunRequest {
   readonly preset: Preset;
@@ -56,22 +57,23 @@ function describeRun(dataset: Dataset, examples: ExampleSplits, training: Traini
   };
 }
 
-/** Whether a run lies there. A config cut off while it was first written is none: nothing of its run was done. */
+/** Whether a run lies there. A config cut off while it was first written, or one whose data have not got their name, is none: nothing of its run was done. */
 async function holdsRun(folder: string): Promise<boolean> {
-  const [config, status] = [runFiles.config, runFiles.status].map((name) => path.join(folder, name)) as [string, string];
+  const [config, status, data] = [runFiles.config, runFiles.status, runFiles.data].map((name) => path.join(folder, name)) as [string, string, string];
   if (!existsSync(config)) return false;
   if (existsSync(status)) return true;
   try {
     JSON.parse(await readFile(config, 'utf8'));
-    return true;
+    if (existsSync(data)) return true;
   } catch {
-    await rm(config, { force: true });
-    return false;
+    // Cut off.
   }
+  await rm(config, { force: true });
+  return false;
 }
 
 /**
- * Makes the run folder with its `config.json`.
+ * Makes the run folder with its `config.json`, and `data.jsonl`, which says of each sticker what the config's fingerprint is of.
  * @throws StickerLabError where the folder already holds a run.
  */
 export async function createRun(folder: string, dataset: Dataset, request: RunRequest): Promise<RunConfig> {
@@ -104,10 +106,15 @@ export async function createRun(folder: string, dataset: Dataset, request: RunRe
     notes,
   };
   await makeFolder(path.join(folder, 'checkpoints'));
-  // Of two processes that make the same run, one gets to write.
-  await writeFile(path.join(folder, runFiles.config), JSON.stringify(config, null, 2), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EEXIST' ? taken() : fileFailure(error, path.join(folder, runFiles.config));
-  });
+  const data = await stageDataRecords(folder, dataset);
+  try {
+    // Of two processes that make the same run, one gets to write. The data are on the disk by then, and lack only their name.
+    await writeFile(path.join(folder, runFiles.config), JSON.stringify(config, null, 2), { flag: 'wx' });
+    await rename(data, path.join(folder, runFiles.data));
+  } catch (error) {
+    await rm(data, { force: true });
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? taken() : fileFailure(error, path.join(folder, runFiles.config));
+  }
   await writeRunConfig(folder, config);
   return config;
 }

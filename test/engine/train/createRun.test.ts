@@ -3,8 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Dataset } from '../../../engine/dataset/dataset.ts';
+import { fingerprintDataset } from '../../../engine/dataset/fingerprint.ts';
 import { readDataset } from '../../../engine/dataset/readDataset.ts';
 import { createRun } from '../../../engine/train/createRun.ts';
+import { readDataRecords, toDataRecords } from '../../../engine/train/dataRecords.ts';
 import type { RunConfig } from '../../../engine/train/runConfig.ts';
 import { readRunConfig } from '../../../engine/train/runFolder.ts';
 import { microSettings } from '../../support/microSettings.ts';
@@ -39,6 +41,32 @@ test('a config cut off while it was first written is no run; one of a run that b
   await writeFile(path.join(run, 'status.json'), '{}');
   await expect(create(run)).rejects.toThrow('already holds a run');
   expect(await readdir(run)).toContain('status.json');
+});
+
+test('what it learns from is kept, a sticker a line, and is what the fingerprint is of', async () => {
+  const described = { ...dataset, stickers: dataset.stickers.map((sticker, index) => (index === 0 ? { ...sticker, descriptions: { style: 'Bold.' } } : sticker)) };
+  const config = await createRun(at('kept'), described, { preset: 'tiny', recipe: 'paper', device: 'cpu', settings: microSettings });
+  expect(await readDataRecords(at('kept'))).toEqual(toDataRecords(described));
+  expect(config.dataset.fingerprint).toBe(fingerprintDataset(described));
+  expect((await readdir(at('kept'))).toSorted()).toEqual(['checkpoints', 'config.json', 'data.jsonl']);
+});
+
+test('a run whose data have no name yet is made anew, unless it began', async () => {
+  const run = at('nameless');
+  await create(run);
+  await rm(path.join(run, 'data.jsonl'));
+  expect((await create(run)).name).toBe('nameless');
+  expect(await readDataRecords(run)).toHaveLength(dataset.stickers.length);
+  await rm(path.join(run, 'data.jsonl'));
+  await writeFile(path.join(run, 'status.json'), '{}');
+  await expect(create(run)).rejects.toThrow('already holds a run');
+});
+
+test('of several that make the same run at once, one does, and its data stay', async () => {
+  const made = await Promise.allSettled(Array.from({ length: 4 }, () => create(at('contested'))));
+  expect(made.filter(({ status }) => status === 'fulfilled').length).toBe(1);
+  expect(made.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []))).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('already holds a run')));
+  expect((await readdir(at('contested'))).toSorted()).toEqual(['checkpoints', 'config.json', 'data.jsonl']);
 });
 
 test('a config without one of its settings is refused by the setting\'s name', async () => {
