@@ -9,6 +9,7 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
   evaluate: { summary: 'predicts a split and scores it', load: async () => (await import('./evaluate.ts')).evaluate },
   project: { summary: 'lays a run\'s features out in the plane', load: async () => (await import('./project.ts')).project },
   explain: { summary: 'tells what a run made of one sticker, and would make of it under other descriptions', load: async () => (await import('./explain.ts')).explain },
+  compare: { summary: 'compares what two runs predicted', load: async () => (await import('./compare.ts')).compare },
   forward: { summary: 'runs one batch and writes every number, for checking', load: async () => (await import('./forward.ts')).forward },
   'export-onnx': { summary: 'writes a run\'s model as one ONNX file', load: async () => (await import('./exportOnnx.ts')).exportOnnx },
   export: { summary: 'writes annotations and descriptions in other formats', load: async () => (await import('./export.ts')).exportDataset },

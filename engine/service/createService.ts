@@ -1,4 +1,5 @@
 import { createBatches } from './batches.ts';
+import { comparisonRequests } from './comparison.ts';
 import { datasetRequests } from './datasets.ts';
 import { createDescriber } from './describer.ts';
 import { descriptionCheckRequests } from './descriptionChecks.ts';
@@ -43,6 +44,7 @@ export function createService(cli: string, notify: Notify): Service {
       ...evaluationRequests(cli),
       ...mapRequests(datasets, predictions, cli, notify),
       ...explaining.handlers,
+      ...comparisonRequests(datasets),
       ...weightsRequests(),
       ...describerHandlers,
       ...promptRequests(datasets, describer),

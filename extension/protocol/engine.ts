@@ -18,6 +18,8 @@ export type { CheckpointName, Device, EpochMetrics, MetricsEntry, PredictionReco
 export type { DescriptionState, Generation, ShownState } from '../../engine/store/descriptionRecord.ts';
 export type { Verdict, VerdictRecord } from '../../engine/store/verdictRecord.ts';
 export type { McNemar } from '../../engine/evaluate/mcnemar.ts';
+export type { ComparisonView, Flip } from '../../engine/evaluate/compareRuns.ts';
+export type { DataChanges } from '../../engine/train/dataChanges.ts';
 export type { BatchPolicy } from '../../engine/describe/batchConfig.ts';
 export type { PieceCount } from '../../engine/text/pieceCounter.ts';
 export type { TextQuery } from '../../engine/describe/textQuery.ts';

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Dataset } from '../dataset/dataset.ts';
+import { fingerprintDataset } from '../dataset/fingerprint.ts';
+import type { Split } from '../dataset/sticker.ts';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { compareRuns, type ComparedRun, type ComparisonView } from '../evaluate/compareRuns.ts';
+import { dataChanges, noChanges, type DataChanges } from '../train/dataChanges.ts';
+import { readDataRecords, toDataRecords } from '../train/dataRecords.ts';
+import { predictionsFile, runFiles } from '../train/runRecord.ts';
+import { readPredictions } from './predictions.ts';
+import { readRunView } from './readRunView.ts';
+
+type LabelledDataset = Pick<Dataset, 'classes' | 'stickers'>;
+
+/** What a run says of its data in `config.json`: '' for what it does not. */
+export async function readOrigin(run: string): Promise<{ readonly root: string; readonly fingerprint: string }> {
+  const config: unknown = await readFile(path.join(run, runFiles.config), 'utf8').then(JSON.parse).catch(() => null);
+  const { root, fingerprint } = (config as { dataset?: { root?: unknown; fingerprint?: unknown } } | null)?.dataset ?? {};
+  return { root: typeof root === 'string' ? root : '', fingerprint: typeof fingerprint === 'string' ? fingerprint : '' };
+}
+
+async function readCompared(run: string, split: Split, classes: readonly string[]): Promise<ComparedRun> {
+  const view = await readRunView(run);
+  const predictions = await readPredictions(run, split);
+  if (predictions.length === 0) {
+    throw new StickerLabError(`${view.name} has no predictions of the ${split} split.`, path.join(run, predictionsFile(split)), `Compute them: in the comparison, in its analysis, or with sticker-lab evaluate --split ${split}.`);
+  }
+  const data = await readDataRecords(run);
+  return { name: view.name, classes: view.classes.length > 0 ? view.classes : classes, predictions, data: typeof data === 'string' ? null : data };
+}
+
+/** Compares what two runs' best checkpoints predicted. @throws StickerLabError, naming the run, where one has no predictions of the split. */
+export async function readComparison(dataset: LabelledDataset, first: string, second: string, split: Split): Promise<ComparisonView> {
+  const [one, other] = [await readCompared(first, split, dataset.classes), await readCompared(second, split, dataset.classes)];
+  const labels = new Map(dataset.stickers.map(({ id, label }) => [id, label === null ? null : dataset.classes[label]]));
+  return compareRuns(split, one, other, labels);
+}
+
+/** What changed from the data of one run to that of another, or to a dataset as it is now. */
+export async function readChanges(from: string, to: string | LabelledDataset): Promise<DataChanges> {
+  const runs = typeof to === 'string' ? [from, to] : [from];
+  const [origin, fingerprint] = [await readOrigin(from), typeof to === 'string' ? (await readOrigin(to)).fingerprint : fingerprintDataset(to)];
+  if (origin.fingerprint !== '' && origin.fingerprint === fingerprint) return noChanges;
+  const records = [await readDataRecords(from), typeof to === 'string' ? await readDataRecords(to) : toDataRecords(to)] as const;
+  const unsaid = records.findIndex((each) => typeof each === 'string');
+  if (unsaid >= 0) {
+    const why = records[unsaid] === 'missing' ? `is missing: it was made by an earlier version of Sticker Lab` : 'is damaged';
+    return { ...noChanges, reason: `${path.basename(runs[unsaid])} does not say what it learned from, as its ${runFiles.data} ${why}.` };
+  }
+  const [before, after] = records as readonly [Exclude<(typeof records)[0], string>, Exclude<(typeof records)[1], string>];
+  const known = new Set(after.map(({ id }) => id));
+  if (!before.some(({ id }) => known.has(id))) {
+    return { ...noChanges, reason: `${path.basename(from)} learned from a dataset that shares no sticker with ${typeof to === 'string' ? `that of ${path.basename(to)}` : 'this one'}${origin.root ? `: ${origin.root}` : ''}.` };
+  }
+  return dataChanges(before, after);
+}
