@@ -4,3 +4,10 @@ declare module 'plotly.js/src/traces/scattergl/strict' {
   const strict: typeof scattergl;
   export default strict;
 }
+
+/** The same for parcoords. */
+declare module 'plotly.js/src/traces/parcoords/strict' {
+  import type parcoords from 'plotly.js/lib/parcoords';
+  const strict: typeof parcoords;
+  export default strict;
+}
