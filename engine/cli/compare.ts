@@ -35,7 +35,7 @@ function printComparison({ split, stickers, first, second, mcnemar, flips, remar
     `${''.padEnd(12)}   first  second  change`,
     row('accuracy', first.accuracy, second.accuracy), row('weighted F1', first.weighted.f1, second.weighted.f1), row('macro F1', first.macro.f1, second.macro.f1),
     `Right by the first alone ${mcnemar.firstOnly}, by the second alone ${mcnemar.secondOnly}: p = ${mcnemar.p.toPrecision(3)} (McNemar, ${test})`,
-    `${counted(flips.length, 'prediction')} flipped: ${count('fixed')} became right, ${count('broken')} became wrong, ${count('otherwise')} stayed wrong; ${flips.filter((flip) => flip.changed).length} on edited stickers`,
+    `${counted(flips.length, 'prediction')} flipped: ${count('fixed')} became right, ${count('broken')} became wrong, ${count('otherwise')} are wrong in another way; ${flips.filter((flip) => flip.changed).length} on edited stickers`,
     changesInWords(changes), ...remarks,
   ].join('\n');
 }

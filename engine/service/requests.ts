@@ -69,6 +69,16 @@ export interface RunView {
   readonly notes: readonly string[];
 }
 
+/** A row of the runs table. */
+export interface RunRow {
+  readonly run: RunView;
+  readonly scores: Readonly<Record<Split, { readonly accuracy: number; readonly weightedF1: number; readonly macroF1: number } | null>>;
+  /** Settings by dotted name, for example `learningRate`, `model.imageSize`; `preset`, `recipe` and `device` among them. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** SHA-256 of what it learned from, '' where the run does not say. */
+  readonly fingerprint: string;
+}
+
 /** The typed requests of the engine service: extension host to service, and, relayed by the host, webviews to service. */
 export interface EngineRequests extends DescriptionRequests, DescribeRequests, EvaluationRequests, MapRequests, ExplainRequests, VerdictRequests, ComparisonRequests, ReportRequests {
   'dataset/open': { params: { root: string; fallbackStorage: string }; result: DatasetView };
@@ -91,6 +101,7 @@ export interface EngineRequests extends DescriptionRequests, DescribeRequests, E
   /** The picture as the trainer sees it (first frame, flattened on white), at most 1024 px, as WebP. */
   'picture/read': { params: { root: string; id: string }; result: { bytes: Uint8Array | null; reason: string | null; width: number; height: number; format: string } };
   'runs/list': { params: { root: string }; result: RunView[] };
+  'runs/table': { params: { root: string }; result: { rows: RunRow[] } };
   'run/start': { params: { root: string; name: string; preset: Preset; recipe: Recipe; device: Device; settings: Readonly<Record<string, string>> }; result: { run: string } };
   'run/stop': { params: { run: string }; result: null };
   'run/resume': { params: { run: string }; result: null };

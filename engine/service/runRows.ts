@@ -3,9 +3,8 @@ import path from 'node:path';
 import { splits, type Split } from '../dataset/sticker.ts';
 import { evaluationFile, runFiles } from '../train/runRecord.ts';
 import { settingTexts } from '../train/settingTexts.ts';
-import type { RunRow } from './comparisonRequests.ts';
 import { listRuns } from './readRunView.ts';
-import type { RunView } from './requests.ts';
+import type { RunRow, RunView } from './requests.ts';
 
 type SplitScores = NonNullable<RunRow['scores'][Split]>;
 

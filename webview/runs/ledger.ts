@@ -47,12 +47,12 @@ export function flipSentence(flips: readonly Flip[], where: string, open: OpenSt
 }
 
 const directions = [
-  { direction: 'fixed', label: 'became right' }, { direction: 'broken', label: 'became wrong' }, { direction: 'otherwise', label: 'stayed wrong, otherwise' },
+  { direction: 'fixed', label: 'became right' }, { direction: 'broken', label: 'became wrong' }, { direction: 'otherwise', label: 'became wrong in another way' },
 ] as const;
 
 /** The flipped stickers by direction, a button each. */
 export function flipButtons(flips: readonly Flip[], where: string, open: OpenStickers): TemplateResult {
-  return html`<div class="toolbar" role="group" aria-label="Flipped stickers">${directions.map(({ direction, label }) => {
+  return html`<div class="toolbar flips" role="group" aria-label="Flipped stickers">${directions.map(({ direction, label }) => {
     const ids = flips.filter((flip) => flip.direction === direction).map(({ id }) => id);
     return html`<button type="button" class="toggle" data-testid="flips-${direction}" ?disabled=${ids.length === 0}
       @click=${() => { open(ids, `${label} ${where}`); }}>${formatCount(ids.length)} ${label}</button>`;

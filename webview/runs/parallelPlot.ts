@@ -12,7 +12,7 @@ export interface Dimension {
   readonly ticktext?: string[];
 }
 
-/** With more values the axis chooses its own ticks. */
+/** More numbers beside an axis run into each other. */
 const mostTicks = 8;
 /** More axes cannot be told apart. */
 export const mostSettings = 9;
@@ -23,15 +23,22 @@ function rangeOf(values: readonly number[]): [number, number] {
   return [low - margin, high + margin];
 }
 
+/** Learning rates and the like are spread by their magnitude. */
+const isWide = (values: readonly number[]): boolean => Math.min(...values) > 0 && Math.max(...values) / Math.min(...values) >= 50;
+
+function numberDimension(label: string, numbers: readonly number[]): Dimension {
+  const place = isWide(numbers) ? Math.log10 : (value: number) => value;
+  const values = numbers.map(place);
+  const distinct = [...new Set(numbers)].toSorted((a, b) => a - b);
+  const step = Math.ceil(distinct.length / mostTicks);
+  const ticks = distinct.filter((_, index) => index % step === 0);
+  return { label, values, range: rangeOf(values), tickvals: ticks.map(place), ticktext: ticks.map(String) };
+}
+
 /** An axis of numbers where all values are, else one of names. */
 export function settingDimension(label: string, texts: readonly (string | undefined)[]): Dimension {
-  const distinct = [...new Set(texts)];
-  if (texts.every((text) => text !== undefined && text.trim() !== '' && Number.isFinite(Number(text)))) {
-    const values = texts.map(Number);
-    const ticks = distinct.length > mostTicks ? {} : { tickvals: distinct.map(Number), ticktext: distinct as string[] };
-    return { label, values, range: rangeOf(values), ...ticks };
-  }
-  const names = distinct.toSorted((a, b) => (a ?? '').localeCompare(b ?? ''));
+  if (texts.every((text) => text !== undefined && text.trim() !== '' && Number.isFinite(Number(text)))) return numberDimension(label, texts.map(Number));
+  const names = [...new Set(texts)].toSorted((a, b) => (a ?? '').localeCompare(b ?? ''));
   const values = texts.map((text) => names.indexOf(text));
   return { label, values, range: rangeOf(values), tickvals: names.map((_, index) => index), ticktext: names.map((name) => name ?? 'not set') };
 }
@@ -46,17 +53,15 @@ export function parallelPlot(rows: readonly RunRow[], settings: readonly string[
     }),
   ];
   const font = { color: theme.foreground, family: theme.fontFamily, size: theme.fontSize - 2 };
+  const [otherRuns, firstRun, secondRun] = theme.dark ? ['#808080', '#56b4e9', '#ff9a5c'] : ['#909090', '#0072b2', '#d55e00'];
   const trace = {
     type: 'parcoords', dimensions, labelangle: -12, labelfont: { ...font, size: theme.fontSize - 1 }, tickfont: font, rangefont: { ...font, color: 'rgba(0,0,0,0)' },
     unselected: { line: { color: theme.grid, opacity: 0.3 } },
     line: {
       color: rows.map(({ run }) => chosen.indexOf(run.run) + 1), cmin: 0, cmax: 2, showscale: false,
-      colorscale: [[0, theme.muted], [0.25, theme.muted], [0.25, chosenColors[0]], [0.75, chosenColors[0]], [0.75, chosenColors[1]], [1, chosenColors[1]]],
+      colorscale: [[0, otherRuns], [0.25, otherRuns], [0.25, firstRun], [0.75, firstRun], [0.75, secondRun], [1, secondRun]],
     },
   };
   // The library's types do not know this trace's own attributes.
   return { data: [trace as unknown as Data], layout: { margin: { l: 70, r: 50, t: 90, b: 24 } } };
 }
-
-/** Of the first and the second run; Okabe and Ito's blue and vermilion. */
-export const chosenColors = ['#0a84c6', '#d55e00'] as const;

@@ -113,7 +113,7 @@ export class RunsPanel extends LightElement {
     const scored = rows.filter(({ scores }) => scores[this.split] !== null);
     if (scored.length < 2) return nothing;
     const notes = [
-      ...(scored.length < rows.length ? [`${rows.length - scored.length} without scores on the ${this.split} split are not drawn.`] : []),
+      ...(scored.length < rows.length ? [`Runs without scores on the ${this.split} split are not drawn: ${rows.length - scored.length}.`] : []),
       ...(settings.length > mostSettings ? [`The first ${mostSettings} of ${settings.length} settings that differ are drawn.`] : []),
     ];
     return html`<h2>Settings and scores</h2>

@@ -72,7 +72,7 @@ test('what changed in the data between two runs, and since one', async () => {
   expect(await changes('before', null)).toEqual(between);
   expect(await changes('after', null)).toMatchObject({ labels: [], descriptions: [], reason: null });
   // A text that a person writes in the editor counts as one of the dataset does.
-  await service.request('descriptions/change', { root, changes: [{ id: '3.png', view: 'details', kind: 'edit', text: 'A frame.' }], title: 'Edit', continues: null });
+  await service.request('descriptions/change', { root, changes: [{ id: '3.png', view: 'details', text: 'A frame.', version: 0 }], title: 'Edit', continues: null });
   expect((await changes('after', null)).descriptions).toEqual([{ id: '3.png', views: ['details'] }]);
   await service.request('descriptions/undo', { root });
   expect((await changes('after', null)).descriptions).toEqual([]);
