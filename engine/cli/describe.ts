@@ -17,6 +17,7 @@ import { filterStickers } from '../service/filterStickers.ts';
 import { interpreterModes } from '../store/descriptionRecord.ts';
 import type { BatchRecord, BatchStore } from '../store/batchStore.ts';
 import { openStorage } from '../store/storage.ts';
+import { readVerdicts } from '../store/verdicts.ts';
 import { choiceOption, integerOption, onePositional, stringOption, UsageError, type Command, type CommandArguments, type CommandContext } from './command.ts';
 import { filterHelp, parseFilter } from './filterOption.ts';
 
@@ -68,7 +69,8 @@ export const describe: Command = {
       refuseWithoutHost(await describer.refresh(context.signal));
       const dataset = { ...read, stickers: texts.table.stickers };
       const positions = new Map(dataset.stickers.map(({ id }, position) => [id, position]));
-      const matches = await filterStickers({ dataset, positions, filters: createFilterCache(), texts }, filter, null, context.signal);
+      const judged = { predictions: null, verdicts: await readVerdicts(storage.folder) };
+      const matches = await filterStickers({ dataset, positions, filters: createFilterCache(), texts }, filter, judged, context.signal);
       const batch = createBatchConfig(policy, config, prompts);
       const ids = Array.from(matches, (position) => dataset.stickers[position].id);
       const record = unfinished(texts.batches, ids, batch) ?? texts.batches.add(ids, batch);

@@ -19,6 +19,7 @@ import { runRequests } from './runs.ts';
 import { stickerRequests } from './stickers.ts';
 import { thumbnailRequests } from './thumbnails.ts';
 import { transferRequests } from './transferDescriptions.ts';
+import { verdictRequests } from './verdicts.ts';
 import { weightsRequests } from './weights.ts';
 
 export interface Service {
@@ -46,6 +47,7 @@ export function createService(cli: string, notify: Notify): Service {
       ...explaining.handlers,
       ...comparisonRequests(datasets),
       ...weightsRequests(),
+      ...verdictRequests(datasets, describer),
       ...describerHandlers,
       ...promptRequests(datasets, describer),
       ...descriptionRequests(datasets, describer, regenerations),

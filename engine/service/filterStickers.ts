@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { splits, views, type Sticker, type View } from '../dataset/sticker.ts';
 import type { ShownState } from '../store/descriptionRecord.ts';
+import type { Verdict } from '../store/verdictRecord.ts';
+import type { VerdictTable } from '../store/verdicts.ts';
 import type { Matches } from './filterCache.ts';
 import type { OpenDataset } from './openDatasets.ts';
 import type { PredictionTable, PredictionTables } from './predictions.ts';
@@ -13,29 +15,32 @@ const judgingBreath = 500;
 
 type Filtered = Pick<OpenDataset, 'dataset' | 'positions' | 'filters'> & { readonly texts: { shown(id: string, view: View): { readonly state: ShownState } } };
 
-/** The stickers of a filter, judged by the run that it names. */
-export async function matchesOf(opened: OpenDataset, predictions: PredictionTables, filter: StickerFilter, signal: AbortSignal): Promise<Matches> {
-  return filterStickers(opened, filter, filter.prediction ? await predictions.of(opened, filter.prediction.run) : null, signal);
+/** What a filter's conditions ask beside the dataset; null where there is none. */
+export interface Judgements {
+  /** Those of the run in `filter.prediction`. */
+  readonly predictions: PredictionTable | null;
+  readonly verdicts: VerdictTable | null;
 }
 
-/**
- * The stickers every condition of the filter holds for: in id order, or in the selection's order.
- * `predictions`: those of the run in `filter.prediction`, null where there is none.
- */
-export async function filterStickers(
-  opened: Filtered,
-  filter: StickerFilter,
-  predictions: PredictionTable | null,
-  signal: AbortSignal,
-): Promise<Matches> {
-  const key = `${predictions?.version ?? ''} ${JSON.stringify(filter)}`;
+/** The stickers of a filter, judged by the run that it names and the verdicts as they are now. */
+export async function matchesOf(opened: OpenDataset, predictions: PredictionTables, filter: StickerFilter, signal: AbortSignal): Promise<Matches> {
+  const judged = {
+    predictions: filter.prediction ? await predictions.of(opened, filter.prediction.run) : null,
+    verdicts: filter.verdicts ? await opened.verdicts.read() : null,
+  };
+  return filterStickers(opened, filter, judged, signal);
+}
+
+/** The stickers every condition of the filter holds for: in id order, or in the selection's order. */
+export async function filterStickers(opened: Filtered, filter: StickerFilter, judged: Judgements, signal: AbortSignal): Promise<Matches> {
+  const key = `${judged.predictions?.version ?? ''} ${judged.verdicts?.version ?? ''} ${JSON.stringify(filter)}`;
   const known = opened.filters.get(key);
   if (known) return known;
   const { cleared } = opened.filters;
   const { stickers } = opened.dataset;
   const candidates = filter.selection ? selected(opened, filter.selection.ids) : null;
   const matches = new Int32Array(candidates?.length ?? stickers.length);
-  const holds = conditions(filter, predictions, opened);
+  const holds = conditions(filter, judged, opened);
   const restsAfter = filter.descriptions ? judgingBreath : breath;
   let count = 0;
   for (let i = 0; i < matches.length; i++) {
@@ -59,7 +64,7 @@ function selected(opened: Pick<OpenDataset, 'positions'>, ids: readonly string[]
 type Condition = (sticker: Sticker, position: number) => boolean;
 
 /** Cheapest first. */
-function conditions(filter: StickerFilter, predictions: PredictionTable | null, { dataset: { classes }, texts }: Filtered): Condition[] {
+function conditions(filter: StickerFilter, { predictions, verdicts }: Judgements, { dataset: { classes }, texts }: Filtered): Condition[] {
   const found: Condition[] = [];
   if (filter.splits && filter.splits.length < splits.length) {
     const wanted = new Set(filter.splits);
@@ -77,6 +82,10 @@ function conditions(filter: StickerFilter, predictions: PredictionTable | null, 
       // By name: the dataset's class list may have changed since the run.
       return (predictions.classes[prediction] === classes[sticker.label]) === right;
     });
+  }
+  if (filter.verdicts) {
+    const wanted = new Set<Verdict | null>(filter.verdicts);
+    found.push(({ id }) => wanted.has(verdicts?.newest.get(id)?.verdict ?? null));
   }
   if (filter.descriptions) {
     const wanted = new Set<ShownState>(filter.descriptions.states);

@@ -7,7 +7,7 @@ import type { StickerTile } from './requests.ts';
 export function galleryRequests(
   datasets: OpenDatasets,
   predictions: PredictionTables,
-): Pick<RequestHandlers, 'gallery/page' | 'gallery/position'> {
+): Pick<RequestHandlers, 'gallery/page' | 'gallery/ids' | 'gallery/position'> {
   return {
     async 'gallery/page'({ root, filter, run, offset, limit }, signal) {
       const opened = datasets.get(root);
@@ -18,6 +18,11 @@ export function galleryRequests(
         return { id, split, label, prediction: table?.predicted(position) ?? null };
       });
       return { total: matches.length, tiles };
+    },
+    async 'gallery/ids'({ root, filter }, signal) {
+      const opened = datasets.get(root);
+      const matches = await matchesOf(opened, predictions, filter, signal);
+      return { ids: Array.from(matches, (position) => opened.dataset.stickers[position].id) };
     },
     async 'gallery/position'({ root, filter, id }, signal) {
       const opened = datasets.get(root);

@@ -5,6 +5,7 @@ import { StickerLabError } from '../errors/stickerLabError.ts';
 import { openStorage, runsFolder, type Storage } from '../store/storage.ts';
 import { openThumbnailCache, type ThumbnailCache } from '../store/thumbnailCache.ts';
 import { openDatasetTexts, type DatasetTexts } from './datasetTexts.ts';
+import { openDatasetVerdicts, type DatasetVerdicts } from './datasetVerdicts.ts';
 import type { Describer } from './describer.ts';
 import { createFilterCache, type FilterCache } from './filterCache.ts';
 import { missingPictures } from './missingPictures.ts';
@@ -16,6 +17,7 @@ export interface OpenDataset {
   /** Its stickers' texts are those of `texts`, as they are now. */
   readonly dataset: Dataset;
   readonly texts: DatasetTexts;
+  readonly verdicts: DatasetVerdicts;
   readonly storage: Storage;
   /** Sticker id to index into `dataset.stickers`. */
   readonly positions: ReadonlyMap<string, number>;
@@ -62,13 +64,17 @@ export function createOpenDatasets(describer: Describer, notify: Notify): OpenDa
       const thumbnails = await openThumbnailCache(storage.folder, (file, error) => {
         notify('dataset/didFindProblems', { root, problems: [cacheProblem(root, file, error)] });
       });
-      if (signal.aborted) texts.close();
+      const verdicts = await openDatasetVerdicts(storage.folder, (id) => notify('verdict/didChange', { root, id }));
+      if (signal.aborted) {
+        texts.close();
+        verdicts.close();
+      }
       signal.throwIfAborted();
       const stopWatching = watchRuns(runsFolder(storage), (run) => notify('runs/didChange', { root, run }));
       close(root);
       const closing = new AbortController();
       const opened: OpenDataset = {
-        dataset, texts, storage, thumbnails, filters,
+        dataset, texts, verdicts, storage, thumbnails, filters,
         positions: new Map(dataset.stickers.map((sticker, position) => [sticker.id, position])),
         laterProblems: new Map(missingPictures(dataset.missing).map((problem) => [problem.file, problem])),
         missing: new Set(dataset.missing),
@@ -78,6 +84,7 @@ export function createOpenDatasets(describer: Describer, notify: Notify): OpenDa
           closing.abort();
           stopWatching();
           texts.close();
+          verdicts.close();
           thumbnails.close();
         },
       };
