@@ -37,7 +37,12 @@ export const commands = {
   resumeTraining: 'stickerLab.run.resume',
   showRun: 'stickerLab.run.show',
   analyzeRun: 'stickerLab.run.analyze',
+  showMap: 'stickerLab.run.showMap',
   computeMap: 'stickerLab.run.computeMap',
+  inspectMistakes: 'stickerLab.run.inspectMistakes',
+  compareRuns: 'stickerLab.run.compare',
+  showRuns: 'stickerLab.runs.show',
+  exportReport: 'stickerLab.run.exportReport',
   exportOnnx: 'stickerLab.run.exportOnnx',
   revealRun: 'stickerLab.run.reveal',
   openRunLog: 'stickerLab.run.openLog',
@@ -82,6 +87,8 @@ export const panelViewTypes = {
   analysis: 'stickerLab.analysis',
   run: 'stickerLab.run',
   descriptions: 'stickerLab.descriptions',
+  map: 'stickerLab.map',
+  runs: 'stickerLab.runsTable',
 } as const;
 
 /** Settings of the engine's training config that VS Code's settings offer as `stickerLab.train.<name>`; null leaves one to preset and recipe. */

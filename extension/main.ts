@@ -19,10 +19,12 @@ import { createDescriptionPanels } from './panels/descriptionPanels.ts';
 import { followChanges } from './panels/followChanges.ts';
 import { createGalleryPanels } from './panels/galleryPanels.ts';
 import { registerPanelActions } from './panels/panelActions.ts';
+import { createMapPanels } from './panels/mapPanels.ts';
 import { createPanelHost } from './panels/panelHost.ts';
-import { createPresentSelection } from './panels/presentSelection.ts';
 import { relayEngineRequests } from './panels/relayEngineRequests.ts';
 import { registerRunPanels } from './panels/runPanels.ts';
+import { createRunTablePanels } from './panels/runTablePanels.ts';
+import { createSharedSelection } from './panels/sharedSelection.ts';
 import { createStickerPanel } from './panels/stickerPanel.ts';
 import { createRunList } from './runList.ts';
 import type { Services } from './services.ts';
@@ -53,15 +55,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const datasets = createDatasetList(engine, context, showFailure);
   const runs = createRunList(engine, datasets, showFailure);
   const panels = createPanelHost(context.extensionUri, log);
-  const galleries = createGalleryPanels(panels, datasets, runs, context.workspaceState);
-  const sticker = createStickerPanel(panels, datasets, galleries, context.workspaceState);
-  const descriptions = createDescriptionPanels(panels, datasets, context.workspaceState);
+  const selection = createSharedSelection(panels, context.workspaceState);
+  const galleries = createGalleryPanels(panels, datasets, runs, selection, context.workspaceState);
+  const sticker = createStickerPanel(panels, datasets, galleries, selection, context.workspaceState);
+  const descriptions = createDescriptionPanels(panels, datasets, selection, context.workspaceState);
   registerRunPanels(panels, datasets, runs);
-  registerAnalysisPanels(panels, datasets, runs, context.workspaceState);
-  const selection = createPresentSelection(panels);
+  registerAnalysisPanels(panels, datasets, runs, selection, context.workspaceState);
+  const maps = createMapPanels(panels, datasets, runs, selection, context.workspaceState);
+  const runTables = createRunTablePanels(panels, datasets, runs, selection, context.workspaceState);
   const hosts = createHostList(engine, configuration);
   const batches = createBatchList(engine, datasets, showFailure, background());
-  const services: Services = { engine, datasets, runs, panels, galleries, descriptions, sticker, selection, configuration, hosts, batches, log, showFailure, cli };
+  const services: Services = { engine, datasets, runs, panels, galleries, descriptions, sticker, maps, runTables, selection, configuration, hosts, batches, log, showFailure, cli };
 
   context.subscriptions.push(
     log, runs, batches, hosts, datasets, panels, engine, configuration,
@@ -75,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
     followChanges(services),
     registerCommands(services),
     vscode.window.registerTreeDataProvider(viewIds.datasets, createDatasetsTree(datasets)),
-    vscode.window.registerTreeDataProvider(viewIds.runs, createRunsTree(datasets, runs)),
+    vscode.window.createTreeView(viewIds.runs, { treeDataProvider: createRunsTree(datasets, runs), canSelectMany: true }),
     createHostsTree(hosts, configuration, background()),
     registerDescriptionFiles(engine, datasets),
     followTextSyntax(),

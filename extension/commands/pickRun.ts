@@ -15,6 +15,9 @@ export interface RunQuestion {
   readonly none: string;
 }
 
+/** Whether the run has weights to predict with. */
+export const hasWeights = ({ predicted, result }: RunView): boolean => predicted.length > 0 || result !== null;
+
 /** The run meant: the given one, the only fitting one, else asked for. Undefined where the person backs out. */
 export async function pickRun({ datasets, runs }: Services, given: RunArgument, question: RunQuestion): Promise<RunView | undefined> {
   const folder = typeof given === 'string' ? given : given?.run;

@@ -2,13 +2,15 @@ import * as vscode from 'vscode';
 import type { StickerFilter } from '../../engine/service/stickerFilter.ts';
 import { commands, type CommandId } from '../contributions.ts';
 import type { Services } from '../services.ts';
+import { analyzeRun, computeMap, exportReport, inspectMistakes, showMap, showRuns } from './analysisCommands.ts';
+import { compareRuns } from './compareRuns.ts';
 import { describeHandlers } from './describeHandlers.ts';
 import { getWeights } from './getWeights.ts';
 import { openDataset } from './openDataset.ts';
 import { openSampleDataset } from './openSampleDataset.ts';
 import { pickDataset, type DatasetArgument } from './pickDataset.ts';
 import type { RunArgument } from './pickRun.ts';
-import { analyzeRun, computeMap, exportOnnx, openRunLog, resumeTraining, revealRun, showRun, stopTraining } from './runCommands.ts';
+import { exportOnnx, openRunLog, resumeTraining, revealRun, showRun, stopTraining } from './runCommands.ts';
 import { trainRun } from './trainRun.ts';
 
 export type Handler = (first?: never, second?: never) => Promise<void>;
@@ -36,7 +38,12 @@ function handlers(services: Services): Record<CommandId, Handler> {
     [commands.resumeTraining]: (given: RunArgument) => resumeTraining(services, given),
     [commands.showRun]: (given: RunArgument) => showRun(services, given),
     [commands.analyzeRun]: (given: RunArgument) => analyzeRun(services, given),
+    [commands.showMap]: (given: RunArgument) => showMap(services, given),
     [commands.computeMap]: (given: RunArgument) => computeMap(services, given),
+    [commands.inspectMistakes]: (given: RunArgument) => inspectMistakes(services, given),
+    [commands.compareRuns]: (given: RunArgument, marked?: unknown) => compareRuns(services, given, marked),
+    [commands.showRuns]: (given: DatasetArgument) => showRuns(services, given),
+    [commands.exportReport]: (given: RunArgument) => exportReport(services, given),
     [commands.exportOnnx]: (given: RunArgument) => exportOnnx(services, given),
     [commands.revealRun]: (given: RunArgument) => revealRun(services, given),
     [commands.openRunLog]: (given: RunArgument) => openRunLog(services, given),

@@ -1,12 +1,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { splits } from '../../engine/dataset/sticker.ts';
 import { runFiles } from '../../engine/train/runRecord.ts';
 import { workingStates } from '../runList.ts';
 import type { Services } from '../services.ts';
-import { setting } from '../settings.ts';
 import { isTrusted } from './isTrusted.ts';
-import { pickRun, type RunArgument } from './pickRun.ts';
+import { hasWeights, pickRun, type RunArgument } from './pickRun.ts';
+import { revealFile } from './revealFile.ts';
 
 const anyRun = { fits: () => true, none: 'There is no run yet.' };
 
@@ -33,31 +32,10 @@ export async function resumeTraining(services: Services, given: RunArgument): Pr
   await services.panels.show('run', view.run);
 }
 
-export async function analyzeRun(services: Services, given: RunArgument): Promise<void> {
-  const view = await pickRun(services, given, { title: 'Analyze Run', fits: ({ predicted, result }) => predicted.length > 0 || result !== null, none: 'No run has been trained to its end yet.' });
-  if (view) await services.panels.show('analysis', view.run);
-}
-
-/** The t-SNE map of a split's fused features, computed in a process of its own, then shown in the analysis. */
-export async function computeMap(services: Services, given: RunArgument): Promise<void> {
-  if (!isTrusted()) return;
-  const view = await pickRun(services, given, { title: 'Compute Map: run', fits: ({ predicted, result }) => predicted.length > 0 || result !== null, none: 'No run has been trained to its end yet.' });
-  if (!view) return;
-  const first = [...view.predicted, ...splits.filter((split) => !view.predicted.includes(split))];
-  const choice = await vscode.window.showQuickPick(first, { title: `Compute Map of ${view.name}`, placeHolder: 'Split' });
-  const split = splits.find((name) => name === choice);
-  if (!split) return;
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Computing the t-SNE map of ${view.name}, ${split}`, cancellable: true },
-    (_, token) => services.engine.request('map/compute', { run: view.run, split, method: 'tsne', seed: setting('stickerLab.train.seed') }, token),
-  );
-  await services.panels.show('analysis', view.run);
-}
-
 /** The best epoch's model as one ONNX file, where the person wants it. */
 export async function exportOnnx(services: Services, given: RunArgument): Promise<void> {
   if (!isTrusted()) return;
-  const view = await pickRun(services, given, { title: 'Export Model as ONNX: run', fits: ({ predicted, result }) => predicted.length > 0 || result !== null, none: 'No run has been trained to its end yet.' });
+  const view = await pickRun(services, given, { title: 'Export Model as ONNX: run', fits: hasWeights, none: 'No run has been trained to its end yet.' });
   if (!view) return;
   const target = await vscode.window.showSaveDialog({ title: `Export ${view.name} as ONNX`, defaultUri: vscode.Uri.file(path.join(view.run, `${view.name}.onnx`)), filters: { ONNX: ['onnx'] } });
   if (!target) return;
@@ -70,10 +48,7 @@ export async function exportOnnx(services: Services, given: RunArgument): Promis
 
 export async function revealRun(services: Services, given: RunArgument): Promise<void> {
   const view = await pickRun(services, given, { title: 'Reveal Run Folder', ...anyRun });
-  if (!view) return;
-  // Over Remote and in the browser there is no file browser of the system: the explorer shows it instead.
-  const command = vscode.env.remoteName || vscode.env.uiKind === vscode.UIKind.Web ? 'revealInExplorer' : 'revealFileInOS';
-  await vscode.commands.executeCommand(command, vscode.Uri.file(view.run));
+  if (view) await revealFile(view.run);
 }
 
 export async function openRunLog(services: Services, given: RunArgument): Promise<void> {

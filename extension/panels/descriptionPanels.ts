@@ -4,6 +4,7 @@ import type { DatasetList } from '../datasetList.ts';
 import { descriptionsDidChangeFilter } from '../protocol/actions.ts';
 import { keptFilter } from './keptFilter.ts';
 import type { PanelHost } from './panelHost.ts';
+import type { SharedSelection } from './sharedSelection.ts';
 
 export interface DescriptionPanels {
   /** On exactly this filter; without one, as the person left it. */
@@ -11,7 +12,7 @@ export interface DescriptionPanels {
 }
 
 /** One Descriptions panel a dataset: table, find and replace, batch. Its filter is kept for the workspace. */
-export function createDescriptionPanels(host: PanelHost, datasets: DatasetList, memento: vscode.Memento): DescriptionPanels {
+export function createDescriptionPanels(host: PanelHost, datasets: DatasetList, selection: SharedSelection, memento: vscode.Memento): DescriptionPanels {
   const filters = new Map<string, StickerFilter>();
   const key = (root: string) => `descriptions ${root}`;
   const filterOf = (root: string) => filters.get(root) ?? memento.get<StickerFilter>(key(root)) ?? {};
@@ -24,7 +25,7 @@ export function createDescriptionPanels(host: PanelHost, datasets: DatasetList, 
     kind: 'descriptions', icon: 'descriptions.svg', column: vscode.ViewColumn.Active,
     async load(root) {
       const dataset = await datasets.ensureOpen(root);
-      return { dataset, filter: filterOf(dataset.root) };
+      return { dataset, filter: filterOf(dataset.root), selected: selection.of(dataset.root) };
     },
     title: () => 'Descriptions',
   });

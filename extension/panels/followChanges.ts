@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { descriptionsDidChange, descriptionsDidStream } from '../protocol/board.ts';
-import { batchDidChange, runsDidChange } from '../protocol/events.ts';
+import { batchDidChange, mapDidProgress, runsDidChange, verdictDidChange } from '../protocol/events.ts';
 import type { Services } from '../services.ts';
 
 /** Keeps open panels true while datasets are read anew, texts change, and runs and batches go on. */
@@ -9,10 +9,15 @@ export function followChanges({ engine, datasets, runs, batches, panels }: Servi
     datasets.onDidOpen(({ root }) => void panels.refreshDataset(root)),
     runs.onDidChange(({ root, run }) => {
       if (run) panels.tell(runsDidChange, root, { root, run });
-      else void panels.refresh('gallery', root);
+      else void panels.refreshDataset(root, ['gallery', 'map', 'runs']);
     }),
     engine.onNotification('descriptions/didChange', (change) => panels.tell(descriptionsDidChange, change.root, change)),
     engine.onNotification('descriptions/didStream', (piece) => panels.tell(descriptionsDidStream, piece.root, piece)),
+    engine.onNotification('map/didProgress', (progress) => {
+      const of = runs.all.find(({ run }) => run.run === progress.run);
+      if (of) panels.tell(mapDidProgress, of.root, progress);
+    }),
+    engine.onNotification('verdict/didChange', (change) => panels.tell(verdictDidChange, change.root, change)),
     batches.onDidChange((change) => change && panels.tell(batchDidChange, change.root, change)),
   );
 }

@@ -5,6 +5,7 @@ import { galleryDidChangeFilter } from '../protocol/actions.ts';
 import type { RunList } from '../runList.ts';
 import { keptFilter } from './keptFilter.ts';
 import type { PanelHost } from './panelHost.ts';
+import type { SharedSelection } from './sharedSelection.ts';
 import { shownRun } from './shownRun.ts';
 
 interface GalleryRecord {
@@ -22,7 +23,7 @@ export interface GalleryPanels {
 }
 
 /** One Gallery a dataset. What it shows is kept for the workspace. */
-export function createGalleryPanels(host: PanelHost, datasets: DatasetList, runs: RunList, memento: vscode.Memento): GalleryPanels {
+export function createGalleryPanels(host: PanelHost, datasets: DatasetList, runs: RunList, selection: SharedSelection, memento: vscode.Memento): GalleryPanels {
   const records = new Map<string, GalleryRecord>();
   const key = (root: string) => `gallery ${root}`;
   const record = (root: string) => records.get(root) ?? memento.get<GalleryRecord>(key(root)) ?? { filter: {} };
@@ -39,7 +40,7 @@ export function createGalleryPanels(host: PanelHost, datasets: DatasetList, runs
       const dataset = await datasets.ensureOpen(root);
       const run = runOf(dataset.root);
       shown.set(dataset.root, run);
-      return { dataset, filter: record(dataset.root).filter, run, runs: runs.of(dataset.root) };
+      return { dataset, filter: record(dataset.root).filter, run, runs: runs.of(dataset.root), selected: selection.of(dataset.root) };
     },
     title: () => 'Gallery',
   });

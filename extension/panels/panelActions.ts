@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import type { NotificationType } from 'vscode-messenger-common';
+import type { MessageParticipant, NotificationType } from 'vscode-messenger-common';
 import { pictureFile } from '../../engine/dataset/dataset.ts';
+import { saveFile } from '../commands/saveFile.ts';
+import { writeReport } from '../commands/writeReport.ts';
 import { commands } from '../contributions.ts';
 import * as actions from '../protocol/actions.ts';
 import { selection } from '../protocol/events.ts';
@@ -8,11 +10,11 @@ import type { Services } from '../services.ts';
 
 /** Does what webviews ask for. A failure is shown once, as a notification. */
 export function registerPanelActions(services: Services): vscode.Disposable {
-  const { panels, galleries, descriptions, sticker, showFailure } = services;
-  const on = <P>(type: NotificationType<P>, handler: (params: P) => Thenable<unknown>) =>
-    panels.messenger.onNotification(type, async (params) => {
+  const { panels, galleries, descriptions, sticker, maps, runTables, showFailure } = services;
+  const on = <P>(type: NotificationType<P>, handler: (params: P, sender: MessageParticipant) => Thenable<unknown>) =>
+    panels.messenger.onNotification(type, async (params, sender) => {
       try {
-        await handler(params);
+        await handler(params, sender);
       } catch (error) {
         showFailure(error);
       }
@@ -23,6 +25,10 @@ export function registerPanelActions(services: Services): vscode.Disposable {
     on(actions.showSticker, (params) => sticker.show(params)),
     on(actions.showDescriptions, ({ root, filter }) => descriptions.show(root, filter)),
     on(actions.showAnalysis, ({ run }) => panels.show('analysis', run)),
+    on(actions.showMap, ({ run }) => maps.show(run)),
+    on(actions.showRuns, ({ root, first, second }) => runTables.show(root, first, second)),
+    on(actions.saveFile, (file, sender) => saveFile(panels.rootOf(sender), file)),
+    on(actions.exportReport, (report) => writeReport(services, report)),
     on(actions.showRun, ({ run }) => panels.show('run', run)),
     on(actions.stopRun, command(commands.stopTraining)),
     on(actions.resumeRun, command(commands.resumeTraining)),
@@ -32,8 +38,8 @@ export function registerPanelActions(services: Services): vscode.Disposable {
     on(actions.openDescriptionsAsText, (params) => vscode.commands.executeCommand(commands.openDescriptionsAsText, params)),
     on(actions.describeStickers, ({ root, filter }) => vscode.commands.executeCommand(commands.describe, root, filter)),
     on(actions.openPicture, ({ root, id }) => vscode.commands.executeCommand('vscode.open', vscode.Uri.file(pictureFile({ root }, id)))),
-    panels.messenger.onNotification(selection, async ({ root, ids }, sender) => {
-      panels.tell(selection, root, { root, ids }, sender);
+    on(selection, async ({ root, ids }, sender) => {
+      await services.selection.select(root, ids, sender);
       if (ids.length === 1) await sticker.follow(root, ids[0]);
     }),
   );

@@ -24,6 +24,9 @@ interface OpenPanel {
   readonly participant: WebviewIdMessageParticipant;
   /** The dataset's root, once the state has been loaded. */
   root: string | null;
+  /** Fulfilled once the panel has its first state. */
+  readonly started: Promise<void>;
+  start(): void;
 }
 
 /** All panels of the window: makes them, brings them back after a reload, gives them their states. */
@@ -35,12 +38,16 @@ export interface PanelHost {
   isOpen(kind: PanelKind, memory: string): boolean;
   /** Sends the panel, where it is open, its present state. */
   refresh(kind: PanelKind, memory: string): Promise<void>;
-  /** Refreshes all open panels of a dataset. */
-  refreshDataset(root: string): Promise<void>;
+  /** Refreshes all open panels of a dataset, or those of these kinds. */
+  refreshDataset(root: string, kinds?: readonly PanelKind[]): Promise<void>;
   /** To all panels of a dataset but `sender`. */
   tell<P>(type: NotificationType<P>, root: string, params: P, sender?: MessageParticipant): void;
   /** To the panel the person is in, where it is one of these. Says whether there was one. */
   tellActive<P>(type: NotificationType<P>, kinds: readonly PanelKind[], params: P): boolean;
+  /** To this panel, where it is open, once it listens. */
+  tellStarted<P>(type: NotificationType<P>, kind: PanelKind, memory: string, params: P): Promise<void>;
+  /** The dataset of the panel that sent a message. */
+  rootOf(sender: MessageParticipant): string | null;
   dispose(): void;
 }
 
@@ -52,6 +59,9 @@ export function createPanelHost(extensionUri: vscode.Uri, log: vscode.LogOutputC
 
   const find = (kind: PanelKind, memory: string) => [...open].find((entry) => entry.definition.kind === kind && entry.memory === memory);
 
+  const sentBy = (sender: MessageParticipant) =>
+    [...open].find(({ participant }) => isWebviewIdMessageParticipant(sender) && sender.webviewId === participant.webviewId);
+
   const load = async (entry: OpenPanel) => {
     const state = await entry.definition.load(entry.memory);
     entry.root = state.dataset.root;
@@ -61,7 +71,8 @@ export function createPanelHost(extensionUri: vscode.Uri, log: vscode.LogOutputC
 
   const adopt = (definition: PanelDefinition<PanelKind>, memory: string, panel: vscode.WebviewPanel) => {
     const participant = messenger.registerWebviewPanel(panel);
-    const entry: OpenPanel = { definition, memory, panel, participant, root: null };
+    const started = Promise.withResolvers<void>();
+    const entry: OpenPanel = { definition, memory, panel, participant, root: null, started: started.promise, start: started.resolve };
     open.add(entry);
     panel.onDidDispose(() => open.delete(entry));
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', definition.icon);
@@ -81,10 +92,13 @@ export function createPanelHost(extensionUri: vscode.Uri, log: vscode.LogOutputC
   };
 
   disposables.push(messenger.onRequest(panelReady(), async (_, sender) => {
-    const entry = [...open].find(({ participant }) => isWebviewIdMessageParticipant(sender) && sender.webviewId === participant.webviewId);
+    const entry = sentBy(sender);
     if (!entry) throw new Error('This panel has been closed.');
     try {
-      return { memory: entry.memory, state: await load(entry) };
+      const state = await load(entry);
+      // After the answer: a notification that came before it would find nobody listening.
+      setImmediate(entry.start);
+      return { memory: entry.memory, state };
     } catch (error) {
       throw requestFailure(error, log) ?? error;
     }
@@ -123,20 +137,24 @@ export function createPanelHost(extensionUri: vscode.Uri, log: vscode.LogOutputC
       const entry = find(kind, memory);
       if (entry) await refresh(entry);
     },
-    async refreshDataset(root) {
-      await Promise.all([...open].filter((entry) => entry.root === root).map(refresh));
+    async refreshDataset(root, kinds) {
+      await Promise.all([...open].filter((entry) => entry.root === root && (!kinds || kinds.includes(entry.definition.kind))).map(refresh));
     },
     tell(type, root, params, sender) {
-      for (const { root: of, participant } of open) {
-        const fromHere = sender && isWebviewIdMessageParticipant(sender) && sender.webviewId === participant.webviewId;
-        if (of === root && !fromHere) messenger.sendNotification(type, participant, params);
-      }
+      const from = sender && sentBy(sender);
+      for (const entry of open) if (entry.root === root && entry !== from) messenger.sendNotification(type, entry.participant, params);
     },
     tellActive(type, kinds, params) {
       const entry = [...open].find(({ definition, panel }) => panel.active && kinds.includes(definition.kind));
       if (entry) messenger.sendNotification(type, entry.participant, params);
       return entry !== undefined;
     },
+    async tellStarted(type, kind, memory, params) {
+      const entry = find(kind, memory);
+      await entry?.started;
+      if (entry && open.has(entry)) messenger.sendNotification(type, entry.participant, params);
+    },
+    rootOf: (sender) => sentBy(sender)?.root ?? null,
     dispose() {
       for (const disposable of disposables) disposable.dispose();
     },

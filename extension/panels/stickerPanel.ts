@@ -4,7 +4,9 @@ import { StickerLabError } from '../../engine/errors/stickerLabError.ts';
 import type { StickerFilter } from '../../engine/service/stickerFilter.ts';
 import type { DatasetList } from '../datasetList.ts';
 import type { GalleryPanels } from './galleryPanels.ts';
+import { keptFilter } from './keptFilter.ts';
 import type { PanelHost } from './panelHost.ts';
+import type { SharedSelection } from './sharedSelection.ts';
 
 interface StickerRecord {
   readonly root: string;
@@ -14,6 +16,7 @@ interface StickerRecord {
 }
 
 export interface StickerPanel {
+  /** Selects the sticker too. */
   show(sticker: StickerRecord): Promise<void>;
   /** Moves the panel on, where it is open on this dataset. */
   follow(root: string, id: string): Promise<void>;
@@ -25,12 +28,11 @@ const memory = 'sticker';
 const key = 'sticker';
 
 /** The one Sticker panel of the window. It follows the selection. */
-export function createStickerPanel(host: PanelHost, datasets: DatasetList, galleries: Pick<GalleryPanels, 'runOf'>, memento: vscode.Memento): StickerPanel {
+export function createStickerPanel(host: PanelHost, datasets: DatasetList, galleries: Pick<GalleryPanels, 'runOf'>, selection: SharedSelection, memento: vscode.Memento): StickerPanel {
   let record = memento.get<StickerRecord>(key);
   const keep = async (now: StickerRecord) => {
     record = now;
-    const { selection: _, ...filter } = now.filter;
-    await memento.update(key, { ...now, filter });
+    await memento.update(key, { ...now, filter: keptFilter(now.filter) });
   };
   host.register({
     kind: 'sticker', icon: 'sticker.svg', column: vscode.ViewColumn.Beside,
@@ -38,12 +40,13 @@ export function createStickerPanel(host: PanelHost, datasets: DatasetList, galle
       if (!record) throw new StickerLabError('No sticker is chosen.', '', 'Choose one in the gallery.');
       const { root, id, filter, run } = record;
       const dataset = await datasets.ensureOpen(root);
-      return { dataset, id, filter, run: run ?? galleries.runOf(dataset.root) };
+      return { dataset, id, filter, run: run ?? galleries.runOf(dataset.root), selected: selection.of(dataset.root) };
     },
     title: ({ id }) => `Sticker: ${path.posix.basename(id)}`,
   });
   return {
     async show(sticker) {
+      await selection.select(sticker.root, [sticker.id]);
       await keep(sticker);
       await host.show('sticker', memory, { preserveFocus: true });
     },

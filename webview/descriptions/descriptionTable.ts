@@ -23,6 +23,8 @@ export class DescriptionTable extends LightElement {
   @property({ type: Number }) count = 0;
   @property({ attribute: false }) editing!: CellEditing;
   @property({ attribute: false }) marked: ReadonlySet<string> = new Set();
+  /** What the dataset's panels have selected. */
+  @property({ attribute: false }) selected: ReadonlySet<string> = new Set();
   @property({ attribute: false }) row: (index: number) => DescriptionRow | null = () => null;
   @property({ attribute: false }) thumbnail: (id: string) => Thumbnail | null = () => null;
   /** Called with the visible rows, `end` exclusive, whenever they change. */
@@ -80,7 +82,7 @@ export class DescriptionTable extends LightElement {
     const row = this.row(index);
     const offset = rowOffset(shape, this.scrolling.top, index);
     const marked = row !== null && this.marked.has(row.id);
-    return html`<div class="grid-row table-row ${offset > shape.viewport / 2 ? 'opens-up' : ''}" role="row" aria-rowindex=${index + 2} aria-selected=${marked ? 'true' : 'false'}
+    return html`<div class="grid-row table-row ${offset > shape.viewport / 2 ? 'opens-up' : ''}" role="row" aria-rowindex=${index + 2} aria-selected=${marked ? 'true' : 'false'} aria-current=${row !== null && this.selected.has(row.id) ? 'true' : nothing}
       data-sticker-id=${row?.id ?? nothing} style="transform:translateY(${offset}px);height:${shape.rowHeight}px">
       <div role="gridcell" class="table-cell sticker-cell" aria-colindex="1" data-place=${placeName({ row: index, column: 0 })} tabindex=${this.tabStop(index, 0)}
         aria-label=${row ? `${row.id}, ${this.labelOf(row)}${marked ? ', marked' : ''}` : 'loading'} title=${row?.id ?? nothing}>

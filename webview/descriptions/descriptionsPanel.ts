@@ -39,7 +39,10 @@ export class DescriptionsPanel extends LightElement {
   @state() private filter: StickerFilter = {};
   @state() private run: string | null = null;
   @state() private runs: readonly RunView[] = [];
+  /** For find and replace, and for describing. */
   @state() private marked: ReadonlySet<string> = new Set();
+  /** What the dataset's panels have selected. */
+  @state() private selected: ReadonlySet<string> = new Set();
   @state() private failure: RequestFailure | null = null;
   /** Whether Find and Replace was ever unfolded. */
   @state() private finding = false;
@@ -49,6 +52,8 @@ export class DescriptionsPanel extends LightElement {
   private rows!: DescriptionRows;
   private thumbnails!: Thumbnails;
   private range = { first: 0, end: 40 };
+  /** Where to scroll once it is known how many rows there are. */
+  private showing: number | null = null;
   private readonly stop: (() => void)[] = [];
   private readonly journal = createDraftJournal(pageStorage(), 'table');
   private readonly editing = new CellEditing({
@@ -71,7 +76,7 @@ export class DescriptionsPanel extends LightElement {
     this.stop.push(
       this.host.listen(descriptionsDidChange, ({ ids }) => { this.textsChanged(ids); }),
       this.host.listen(boardCommand, ({ command }) => { if (command === 'undo' || command === 'redo') void this.turn(command); }),
-      this.host.listen(selection, ({ ids }) => { if (ids.length === 1) void this.follow(ids[0]); }),
+      this.host.listen(selection, ({ ids }) => { void this.follow(ids); }),
       this.host.listen(runsDidChange, ({ run }) => { this.runs = [run, ...this.runs.filter((each) => each.run !== run.run)]; }),
     );
   }
@@ -93,8 +98,17 @@ export class DescriptionsPanel extends LightElement {
       this.readThumbnails();
       void this.readRuns();
     }
-    if (sameDataset && JSON.stringify(this.filter) === JSON.stringify(this.panel.filter)) this.textsChanged(null);
+    const sameFilter = sameDataset && JSON.stringify(this.filter) === JSON.stringify(this.panel.filter);
+    if (sameFilter) this.textsChanged(null);
     else this.startOver(this.panel.filter);
+    const { selected } = this.panel;
+    if (!sameFilter || selected.length !== this.selected.size || selected.some((id) => !this.selected.has(id))) void this.follow(selected);
+  }
+
+  protected override updated(): void {
+    if (this.showing === null || this.rows.total === null) return;
+    this.table?.showRow(this.showing);
+    this.showing = null;
   }
 
   protected override render(): TemplateResult {
@@ -116,13 +130,13 @@ export class DescriptionsPanel extends LightElement {
       </div>
       ${this.failure ? errorNotice(this.failure, button({ label: 'Try Again', onClick: () => { this.startOver(this.filter); } })) : nothing}
       ${total === 0 ? this.empty() : nothing}
-      <sl-description-table ?hidden=${total === 0} .datasetView=${dataset} .count=${total ?? 0} .editing=${this.editing} .marked=${marked} .revision=${this.revision}
+      <sl-description-table ?hidden=${total === 0} .datasetView=${dataset} .count=${total ?? 0} .editing=${this.editing} .marked=${marked} .selected=${this.selected} .revision=${this.revision}
         .row=${(index: number) => this.rows.row(index)}
         .thumbnail=${(id: string) => this.thumbnails.get(id)}
         .onRange=${(first: number, end: number) => { this.show(first, end); }}
         .onOpen=${(id: string) => { host.tell(showSticker, { root, id, filter, run: this.run }); }}
         .onMark=${(id: string) => { this.mark(id); }}
-        .onMove=${(id: string) => { host.tell(selection, { root, ids: [id] }); }}></sl-description-table>`;
+        .onMove=${(id: string) => { this.select(id); }}></sl-description-table>`;
   }
 
   private get root(): string {
@@ -194,6 +208,7 @@ export class DescriptionsPanel extends LightElement {
     this.run = filter.prediction?.run ?? this.run;
     this.failure = null;
     this.range = { first: 0, end: 40 };
+    this.showing = null;
     this.table?.showRow(0);
     const { root } = this;
     this.rows = new DescriptionRows({
@@ -229,6 +244,11 @@ export class DescriptionsPanel extends LightElement {
     this.marked = marked;
   }
 
+  private select(id: string): void {
+    this.selected = new Set([id]);
+    this.host.tell(selection, { root: this.root, ids: [id] });
+  }
+
   private textsChanged(ids: readonly string[] | null): void {
     if (ids) this.refresh(ids);
     else {
@@ -243,13 +263,18 @@ export class DescriptionsPanel extends LightElement {
     this.rows.refresh(ids).catch((reason: unknown) => { this.failure = toFailure(reason); });
   }
 
-  /** Another panel moved onto this sticker: show its row, unless the person is typing. */
-  private async follow(id: string): Promise<void> {
+  /** Another panel selected these: shows the row of the first, unless the person is typing. */
+  private async follow(ids: readonly string[]): Promise<void> {
+    const selected = new Set(ids);
+    this.selected = selected;
     const { rows, root, filter } = this;
-    if (this.editing.open) return;
+    const [id] = ids;
+    if (id === undefined || this.editing.open) return;
     try {
       const position = await rows.position(id) ?? (await this.host.engine('gallery/position', { root, filter, id })).position;
-      if (position >= 0 && rows === this.rows && !this.editing.open) this.table?.showRow(position);
+      if (position < 0 || rows !== this.rows || selected !== this.selected || this.editing.open) return;
+      this.showing = position;
+      this.requestUpdate();
     } catch (reason) {
       this.failure = toFailure(reason);
     }

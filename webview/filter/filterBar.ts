@@ -6,6 +6,7 @@ import { formatCount } from '../ui/formatNumber.ts';
 import { button, dropdown, textField } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
 import { toggleGroup } from '../ui/toggleGroup.ts';
+import { verdictMeanings, verdicts, verdictTitles } from '../ui/verdictWords.ts';
 import { isUnfiltered, toggled, withCondition } from './filterConditions.ts';
 
 const splits: readonly Split[] = ['train', 'validation', 'test'];
@@ -50,7 +51,7 @@ export class FilterBar extends LightElement {
         onToggle: (label) => { this.change('labels', toggled(filter.labels, label)); } })}
       ${this.runs.length > 0 ? this.predictions() : nothing}
     </div>
-    ${this.descriptionStates()}
+    <div class="filter-more">${this.descriptionStates()}${this.verdicts()}</div>
     <div class="toolbar toolbar-status">
       <span data-testid="gallery-count" role="status">${this.total === null ? 'Reading' : `${formatCount(this.total)} of ${formatCount(dataset.stickers)} stickers`}</span>
       ${filter.selection ? this.selectionChip(filter.selection.reason) : nothing}
@@ -74,6 +75,15 @@ export class FilterBar extends LightElement {
     ${toggleGroup({ label: 'States of descriptions', testId: 'state-filter', chosen: chosen ?? [],
       options: shownStates.map((shown) => ({ value: shown, label: shown, title: stateMeanings[shown] })),
       onToggle: (shown) => { change(toggled(chosen, shown), this.view); } })}
+    </div></details>`;
+  }
+
+  private verdicts(): TemplateResult {
+    const chosen = this.filter.verdicts;
+    return html`<details data-testid="verdict-filters"><summary>Verdicts: ${chosen ? chosen.map((verdict) => verdictTitles[verdict]).join(', ') : 'any'}</summary><div class="toolbar">
+    ${toggleGroup({ label: 'Verdicts', testId: 'verdict-filter', chosen: chosen ?? [],
+      options: verdicts.map((verdict) => ({ value: verdict, label: verdictTitles[verdict], title: verdictMeanings[verdict] })),
+      onToggle: (verdict) => { this.change('verdicts', toggled(chosen, verdict)); } })}
     </div></details>`;
   }
 

@@ -1,4 +1,5 @@
 import type { RunView, StickerFilter } from '../../extension/protocol/engine.ts';
+import { verdictTitles } from '../ui/verdictWords.ts';
 
 /** The filter with one condition set, or taken away where the value is undefined. */
 export function withCondition<K extends keyof StickerFilter>(filter: StickerFilter, key: K, value: StickerFilter[K] | undefined): StickerFilter {
@@ -27,6 +28,7 @@ export function whyEmpty(filter: StickerFilter, classes: readonly string[], runs
     const { states, view } = filter.descriptions;
     conditions.push(`has ${view ? `a text for ${view}` : 'a description'} that is ${either(states)}`);
   }
+  if (filter.verdicts) conditions.push(`has the verdict ${either(filter.verdicts.map((verdict) => verdictTitles[verdict]))}`);
   if (!filter.prediction) return `No sticker ${conditions.join(' and ')}.`;
 
   const { prediction } = filter;

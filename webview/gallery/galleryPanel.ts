@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { galleryDidChangeFilter, showSticker } from '../../extension/protocol/actions.ts';
 import { descriptionsDidChange } from '../../extension/protocol/board.ts';
 import type { RunView, StickerFilter, StickerTile } from '../../extension/protocol/engine.ts';
-import { runsDidChange, selection } from '../../extension/protocol/events.ts';
+import { runsDidChange, selection, verdictDidChange } from '../../extension/protocol/events.ts';
 import type { RequestFailure } from '../../extension/protocol/failure.ts';
 import type { GalleryState } from '../../extension/protocol/panels.ts';
 import '../filter/filterBar.ts';
@@ -21,7 +21,7 @@ import { stickerTile, tileLabel } from './stickerTile.ts';
 import './virtualGrid.ts';
 import type { GridTile, VirtualGrid } from './virtualGrid.ts';
 
-/** Milliseconds: texts change four times a second during a batch, and each could change who passes a filter. */
+/** Milliseconds: texts change four times a second during a batch, and each could change who passes a filter; verdicts come one after another. */
 const gathering = 2000;
 const thumbnailSize = window.devicePixelRatio > 1 ? 256 : 128;
 
@@ -42,12 +42,15 @@ export class GalleryPanel extends LightElement {
   private timer: number | undefined;
   /** Where the focused sticker is going to lie once the tiles around it have come anew. */
   private moving: { readonly id: string; readonly from: number; readonly to: number } | null = null;
+  /** Where to scroll once it is known how many tiles there are. */
+  private showing: number | null = null;
   private readonly stop: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.stop.push(
-      this.host.listen(descriptionsDidChange, ({ root }) => { this.textsChanged(root); }),
+      this.host.listen(descriptionsDidChange, ({ root }) => { if (root === this.panel.dataset.root && dependsOnTexts(this.filter)) this.othersMayPass(); }),
+      this.host.listen(verdictDidChange, ({ root }) => { if (root === this.panel.dataset.root && this.filter.verdicts) this.othersMayPass(); }),
       this.host.listen(runsDidChange, ({ run }) => { this.runChanged(run); }),
       this.host.listen(selection, ({ ids }) => { void this.follow(ids); }),
     );
@@ -73,6 +76,14 @@ export class GalleryPanel extends LightElement {
     if (!sameDataset) this.readThumbnails();
     if (sameFilter) this.readTiles(this.pages.total);
     else this.startOver();
+    const { selected } = this.panel;
+    if (!sameFilter || selected.length !== this.marked.size || selected.some((id) => !this.marked.has(id))) void this.follow(selected);
+  }
+
+  protected override updated(): void {
+    if (this.showing === null || this.pages.total === null) return;
+    this.grid?.showTile(this.showing);
+    this.showing = null;
   }
 
   protected override render(): TemplateResult {
@@ -133,6 +144,7 @@ export class GalleryPanel extends LightElement {
   /** Another filter: from its first sticker on. */
   private startOver(): void {
     this.range = { first: 0, end: 120 };
+    this.showing = null;
     this.grid?.showTile(0);
     this.readTiles(null);
   }
@@ -161,8 +173,7 @@ export class GalleryPanel extends LightElement {
     this.pages.show(this.range.first, this.range.end);
   }
 
-  private textsChanged(root: string): void {
-    if (root !== this.panel.dataset.root || !dependsOnTexts(this.filter)) return;
+  private othersMayPass(): void {
     this.timer ??= window.setTimeout(() => {
       this.timer = undefined;
       void this.readAgain();
@@ -229,15 +240,18 @@ export class GalleryPanel extends LightElement {
     this.host.tell(selection, { root: this.panel.dataset.root, ids: [tile.id] });
   }
 
-  /** Another panel moved: mark its stickers, and scroll to the one where it is a single one. */
+  /** Another panel selected these: marks them, and scrolls to the first. */
   private async follow(ids: readonly string[]): Promise<void> {
-    this.marked = new Set(ids);
+    const marked = new Set(ids);
+    this.marked = marked;
     const [id] = ids;
-    if (ids.length !== 1 || id === undefined) return;
+    if (id === undefined) return;
     const { filter } = this;
     try {
       const { position } = await this.host.engine('gallery/position', { root: this.panel.dataset.root, filter, id });
-      if (position >= 0 && filter === this.filter) this.grid?.showTile(position);
+      if (position < 0 || filter !== this.filter || marked !== this.marked) return;
+      this.showing = position;
+      this.requestUpdate();
     } catch (reason) {
       this.failure = toFailure(reason);
     }

@@ -62,7 +62,7 @@ test('processes of the service look for pretrained weights where the setting say
   const cli = path.join(folder, 'cli.mjs');
   await writeFile(cli, `process.stdout.write(JSON.stringify({ error: { message: String(process.env.STICKER_LAB_WEIGHTS), file: '', remedy: '' } }));\nprocess.exitCode = 1;`);
   client = createEngineClient({ service: serviceFile, cli, environment: () => ({ STICKER_LAB_WEIGHTS: '/first' }), log: () => {}, gaveUp: () => {}, restartDelays: [10] });
-  const asked = () => client.request('map/compute', { run: folder, split: 'test', method: 'pca', seed: 1 });
+  const asked = () => client.request('map/compute', { run: folder, map: { split: 'test', sample: 'all', features: 'fused', method: 'pca', seed: 1 } });
   await expect(asked()).rejects.toThrow('/first');
   await client.request('weights/useFolder', { folder: '/second' });
   await expect(asked()).rejects.toThrow('/second');

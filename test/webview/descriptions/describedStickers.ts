@@ -68,7 +68,7 @@ let batch: BatchView = {
 };
 const change = (state: BatchView['state'], more: Partial<BatchView> = {}) => (batch = { ...batch, state, ...more });
 
-scriptHost({ dataset: exampleDataset(count), filter: {} }, {
+scriptHost({ dataset: exampleDataset(count), filter: {}, selected: [] }, {
   'runs/list': () => [],
   'descriptions/page': ({ filter, offset, limit }) => {
     const found = matching(filter);

@@ -146,7 +146,7 @@ describe.skipIf(!chromiumFile)('the gallery, with a million stickers', { timeout
   test('shows a selection sent by the host with its reason, and clears it', async () => {
     await opened.page.evaluate(() => {
       const stickers = { root: '/data/stickers', name: 'stickers', layout: 'ser30k', classes: ['anger', 'disgust', 'fear', 'happiness', 'neutral', 'sadness', 'surprise'], stickers: 1_000_000, missing: 0, counts: { train: [], validation: [], test: [1] }, described: 0, notes: [], problems: [], storage: { folder: '', fallback: false } };
-      window.scriptedHost.tell('panel/state', { dataset: stickers, run: null, runs: [], filter: { selection: { ids: ['pack/0000700.png', 'pack/0000042.png'], reason: 'anger predicted as fear' } } });
+      window.scriptedHost.tell('panel/state', { dataset: stickers, run: null, runs: [], selected: [], filter: { selection: { ids: ['pack/0000700.png', 'pack/0000042.png'], reason: 'anger predicted as fear' } } });
     });
     await tile(700).waitFor();
     expect(await opened.page.getByTestId('gallery-count').textContent()).toBe('2 of 1,000,000 stickers');
@@ -162,7 +162,7 @@ describe.skipIf(!chromiumFile)('the gallery, with a million stickers', { timeout
       const classes = ['disgust', 'fear', 'happiness', 'neutral', 'sadness', 'surprise', 'anger'];
       const dataset = { root: '/data/stickers', name: 'stickers', layout: 'ser30k', classes: ['anger', ...classes.slice(0, -1)], stickers: 1_000_000, missing: 0, counts: { train: [], validation: [], test: [1] }, described: 0, notes: [], problems: [], storage: { folder: '', fallback: false } };
       const run = { run: '/r', name: 'r', preset: 'tiny', recipe: 'paper', classes, created: '', state: 'done', status: null, result: null, predicted: ['test'], notes: [] };
-      window.scriptedHost.tell('panel/state', { dataset, run: '/r', runs: [run], filter: {} });
+      window.scriptedHost.tell('panel/state', { dataset, run: '/r', runs: [run], filter: {}, selected: [] });
     });
     // Label 1 is disgust; the run's class 1 is fear.
     await tile(1).locator('[data-outcome="wrong"]').waitFor();

@@ -7,7 +7,7 @@ const run = exampleRun();
 const idOf = (index: number): string => `pack/${String(index).padStart(7, '0')}.png`;
 const colors = ['#f66', '#6c6', '#c9f', '#fc3', '#ccc', '#69f', '#9df'];
 
-scriptHost({ dataset: { ...exampleDataset(count), notes: ['Label 3 is happiness, by the class counts.'] }, filter: {}, run: run.run, runs: [run] }, {
+scriptHost({ dataset: { ...exampleDataset(count), notes: ['Label 3 is happiness, by the class counts.'] }, filter: {}, run: run.run, runs: [run], selected: [] }, {
   'gallery/page': ({ filter, offset, limit }) => {
     if (filter.search === 'nothing') return { total: 0, tiles: [] };
     const ids = filter.selection?.ids ?? null;

@@ -22,7 +22,7 @@ window.review = (ids) => {
   }
 };
 
-scriptHost({ dataset: exampleDataset(count), filter: { descriptions: { states: ['generated'], view: null } }, run: null, runs: [] }, {
+scriptHost({ dataset: exampleDataset(count), filter: { descriptions: { states: ['generated'], view: null } }, run: null, runs: [], selected: [] }, {
   'gallery/page': ({ filter, offset, limit }) => {
     const passing = all.filter((id) => !filter.descriptions || !reviewed.has(id));
     return { total: passing.length, tiles: passing.slice(offset, offset + limit).map((id) => ({ id, split: 'test', label: 0, prediction: null })) };

@@ -5,7 +5,7 @@ import { describeStickers } from './board/describedStickers.ts';
 /* One sticker, labelled anger (0 in the dataset), of which the run's own class list has anger as 1. */
 
 const id = 'pack/a.png';
-scriptHost({ dataset: exampleDataset(1), id, filter: {}, run: exampleRun().run }, {
+scriptHost({ dataset: exampleDataset(1), id, filter: {}, run: exampleRun().run, selected: [] }, {
   ...describeStickers({ [id]: {} }),
   'gallery/position': () => ({ position: 0 }),
   'gallery/page': () => ({ total: 1, tiles: [] }),

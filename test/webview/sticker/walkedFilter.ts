@@ -9,7 +9,7 @@ import { describeStickers } from './board/describedStickers.ts';
 const run = exampleRun().run;
 const filter: StickerFilter = { labels: [0] };
 const tiles: StickerTile[] = ['a', 'b', 'c'].map((name) => ({ id: `pack/${name}.png`, split: name === 'c' ? 'train' : 'test', label: 0, prediction: null }));
-const state = { dataset: exampleDataset(3), id: 'pack/a.png', filter, run };
+const state = { dataset: exampleDataset(3), id: 'pack/a.png', filter, run, selected: [] };
 
 const given = (text: string) => ({ text, state: 'given' as const });
 

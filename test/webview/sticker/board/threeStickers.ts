@@ -8,7 +8,7 @@ import { describeStickers, generation } from './describedStickers.ts';
 const generated = (text: string) => ({ text, generation });
 const long = 'A round yellow face with a wide grin, two raised hands and small lines around them that show how quickly they wave, before a plain white ground.';
 const tiles = ['a', 'b', 'c'].map((name) => ({ id: `pack/${name}.png`, split: 'test' as const, label: 0, prediction: null }));
-const state = { dataset: exampleDataset(3), id: 'pack/a.png', filter: { labels: [0] }, run: null };
+const state = { dataset: exampleDataset(3), id: 'pack/a.png', filter: { labels: [0] }, run: null, selected: [] };
 
 scriptHost(state, {
   'gallery/position': ({ id }) => ({ position: tiles.findIndex((tile) => tile.id === id) }),
