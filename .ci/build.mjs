@@ -26,7 +26,7 @@ const BUNDLES = [
     outdir: 'dist',
   },
   {
-    entryPoints: Object.fromEntries(['gallery', 'sticker', 'analysis', 'run', 'descriptions', 'runs'].map((panel) => [panel, `webview/${panel}/main.ts`])),
+    entryPoints: Object.fromEntries(['gallery', 'sticker', 'analysis', 'run', 'descriptions', 'map', 'runs'].map((panel) => [panel, `webview/${panel}/main.ts`])),
     bundle: true,
     platform: 'browser',
     format: 'esm',
