@@ -23,6 +23,7 @@ test('an empty result is explained by its conditions', () => {
   expect(whyEmpty({ selection: { ids: [], reason: 'lasso' }, search: 'x' }, classes, [])).toBe('No sticker is in the selection "lasso" and contains "x".');
   expect(whyEmpty({ descriptions: { states: ['missing', 'stale'], view: null } }, classes, [])).toBe('No sticker has a description that is missing or stale.');
   expect(whyEmpty({ descriptions: { states: ['rejected'], view: 'style' }, splits: ['test'] }, classes, [])).toBe('No sticker is in test and has a text for style that is rejected.');
+  expect(whyEmpty({ verdicts: ['label', 'text'] }, classes, [])).toBe('No sticker has the verdict wrong label or wrong text.');
 });
 
 test('search and states follow the texts, other conditions do not', () => {
