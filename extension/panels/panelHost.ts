@@ -71,8 +71,9 @@ export function createPanelHost(extensionUri: vscode.Uri, log: vscode.LogOutputC
 
   const adopt = (definition: PanelDefinition<PanelKind>, memory: string, panel: vscode.WebviewPanel) => {
     const participant = messenger.registerWebviewPanel(panel);
-    const started = Promise.withResolvers<void>();
-    const entry: OpenPanel = { definition, memory, panel, participant, root: null, started: started.promise, start: started.resolve };
+    let start!: () => void;
+    const started = new Promise<void>((resolve) => { start = resolve; });
+    const entry: OpenPanel = { definition, memory, panel, participant, root: null, started, start };
     open.add(entry);
     panel.onDidDispose(() => open.delete(entry));
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', definition.icon);
