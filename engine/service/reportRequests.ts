@@ -1,10 +1,7 @@
+import type { ReportFigure } from '../report/reportDocument.ts';
 import type { EvaluationKey } from './evaluationRequests.ts';
 
-export interface ReportFigure {
-  readonly title: string;
-  readonly caption: string;
-  readonly svg: string;
-}
+export type { ReportFigure };
 
 export interface ReportRequests {
   /** Writes one self-contained HTML file, and a Markdown twin of the same name beside it. */

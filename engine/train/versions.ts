@@ -6,9 +6,11 @@ declare const STICKER_LAB_VERSION: string | undefined;
 
 type Versions = Readonly<Record<string, string>>;
 
+export const programVersion = () => (typeof STICKER_LAB_VERSION === 'undefined' ? 'source' : STICKER_LAB_VERSION);
+
 /** What takes part in a run's numbers, by name. */
 export const currentVersions = async (): Promise<Versions> => ({
-  'sticker-lab': typeof STICKER_LAB_VERSION === 'undefined' ? 'source' : STICKER_LAB_VERSION,
+  'sticker-lab': programVersion(),
   node: process.versions.node,
   'onnxruntime-node': runtimeVersion(),
   sharp: (await loadSharp()).versions.sharp ?? '',
