@@ -1,7 +1,8 @@
 import { figureAnchor, reportMark, type ReportDocument, type ReportSection, type ReportTable } from './reportDocument.ts';
 
 /** Plain text that Markdown shows as it is, on one line. */
-const escape = (text: string) => text.replace(/\s+/gu, ' ').replace(/[\\`*_[\]|~#]/g, '\\$&').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/^([-+]|\d+[.)])/, '\\$1');
+const escape = (text: string) => text
+  .replace(/\s+/gu, ' ').replace(/[\\`*_[\]|~#]/g, '\\$&').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/^(\d*)([-+.)])(?=\s|$)/, '$1\\$2');
 
 /** The same as the HTML file, but for the figures, which it links to: neither GitHub nor VS Code shows a drawing within Markdown. `html`: that file's name, beside it. */
 export function renderMarkdown({ title, sections }: ReportDocument, html: string): string {
