@@ -12,6 +12,12 @@ export interface PlotTheme {
   readonly fontSize: number;
 }
 
+/** For figures that leave VS Code: black on white. */
+export const printTheme: PlotTheme = {
+  dark: false, foreground: '#1b1b1b', background: '#ffffff', grid: 'rgba(128, 128, 128, 0.25)', muted: '#555555',
+  hoverBackground: '#ffffff', hoverBorder: '#1b1b1b', fontFamily: 'Arial, Helvetica, sans-serif', fontSize: 13,
+};
+
 /** The colours of VS Code's present theme. */
 export function readPlotTheme(): PlotTheme {
   const style = getComputedStyle(document.body);
@@ -23,7 +29,7 @@ export function readPlotTheme(): PlotTheme {
   return {
     dark, foreground, background,
     // The same in every theme: a border colour would outshine the curves in high contrast.
-    grid: 'rgba(128, 128, 128, 0.25)',
+    grid: printTheme.grid,
     muted: read('descriptionForeground', foreground),
     hoverBackground: read('editorHoverWidget-background', background),
     hoverBorder: read('editorHoverWidget-border', read('contrastBorder', foreground)),

@@ -1,136 +1,204 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkFigure } from '../../../engine/report/checkFigure.ts';
+import type { ReportFigure } from '../../../extension/protocol/engine.ts';
 import { eventually } from '../browser/eventually.ts';
 import { chromiumFile, startBrowsing, type Browsing, type PanelPage } from '../browser/openPanel.ts';
 import { saveScreenshot } from '../browser/saveScreenshot.ts';
 import { showTheme } from '../browser/themes.ts';
+
+const run = '/data/stickers/.sticker-lab/runs/tiny-1';
+const sure = (number: number) => 0.5 + ((number * 37) % 50) / 100;
+/** Anger taken for fear, as far as the dataset still has them: the surest first. */
+const angerAsFear = Array.from({ length: 12 }, (_, k) => k * 63).filter((number) => number % 126 !== 0).toSorted((a, b) => sure(b) - sure(a)).map((number) => `pack/${number}.png`);
 
 describe.skipIf(!chromiumFile)('the analysis panel', { timeout: 60_000 }, () => {
   let browsing: Browsing;
   let opened: PanelPage;
   beforeAll(async () => {
     browsing = await startBrowsing();
-    opened = await browsing.open('analysis', 'analysis/evaluatedRun.ts', { width: 1200, height: 1700 });
+    opened = await browsing.open('analysis', 'analysis/evaluatedRun.ts', { width: 1240, height: 1700 });
     await opened.page.getByTestId('confusion-matrix').locator('.heatmaplayer image').waitFor();
+    await opened.page.getByTestId('slice-table').waitFor();
   }, 60_000);
   afterAll(async () => { await browsing?.close(); });
 
-  const shownGalleries = () => opened.page.evaluate(() => window.scriptedHost.told.filter(({ method }) => method === 'gallery/show')
-    .map(({ params }) => params as { run: string; filter: { selection: { ids: string[]; reason: string } } }));
+  const told = <P>(method: string) => opened.page.evaluate((wanted) => window.scriptedHost.told.filter((each) => each.method === wanted).map(({ params }) => params), method) as Promise<P[]>;
+  const shownGalleries = () => told<{ run: string; filter: { selection: { ids: string[]; reason: string } } }>('gallery/show');
+  const lastGallery = async (count: number) => {
+    await eventually(async () => (await shownGalleries()).length).toBe(count);
+    return (await shownGalleries()).at(-1)!;
+  };
+  const notice = () => opened.page.getByTestId('cell-notice').textContent();
 
-  test('shows the scores and the notes of the run', async () => {
+  test('shows the scores with their intervals, the notes of the run and what is odd', async () => {
     expect(await opened.page.getByTestId('accuracy').textContent()).toBe('88.9 %');
-    expect(await opened.page.getByTestId('weighted-f1').textContent()).toBe('88.8 %');
+    expect(await opened.page.getByTestId('accuracy-interval').textContent()).toBe('95 %: 86.5 to 91.2 %');
     expect(await opened.page.getByText('A seeded text encoder stood in for BERT.').count()).toBe(1);
+    expect(await opened.page.getByTestId('remark').textContent()).toContain('no longer in the dataset');
     expect(await opened.page.getByTestId('class-table').locator('tbody tr').count()).toBe(7);
+    expect(await opened.page.getByTestId('class-table').locator('tbody .interval').count()).toBe(21);
+    expect(await opened.page.getByTestId('class-plot').locator('.errorbar').count()).toBe(21);
   });
 
-  test('draws the matrix with a number in every cell', async () => {
+  test('the paper\'s figures are marked as the paper\'s, the run\'s own come last', async () => {
+    const table = opened.page.getByTestId('published-table');
+    expect(await table.locator('caption').textContent()).toContain('figures of the paper (SER30K, test split), not computed by this program');
+    expect(await table.locator('tbody tr').first().locator('td').allTextContents()).toEqual(['68.30', '–']);
+    expect(await table.locator('tfoot').textContent()).toContain('this run (tiny-1)88.86');
+  });
+
+  test('the matrix shows counts, row % and column %, its colours linear or logarithmic', async () => {
     const plot = opened.page.getByTestId('confusion-matrix');
     expect(await plot.locator('.heatmap-label').count()).toBe(49);
+    const image = () => plot.locator('.heatmaplayer image').evaluate((element) => element.getAttributeNS('http://www.w3.org/1999/xlink', 'href') ?? element.getAttribute('href'));
+    const linear = await image();
+    await opened.page.getByTestId('matrix-scale').getByRole('button', { name: 'log colour' }).click();
+    expect(linear).toContain('data:image/png');
+    await eventually(image).not.toBe(linear);
     await opened.page.getByTestId('matrix-unit').getByRole('button', { name: 'row %' }).click();
     await plot.locator('.heatmap-label', { hasText: '89.0' }).first().waitFor();
+    await opened.page.getByTestId('matrix-unit').getByRole('button', { name: 'column %' }).click();
+    // 89 rightly of the 101 predicted as fear.
+    expect(await opened.page.locator('[data-cell="2,2"]').getAttribute('aria-label')).toBe('fear predicted as fear: 88.1 %');
     await opened.page.getByTestId('matrix-unit').getByRole('button', { name: 'counts' }).click();
+    await opened.page.getByTestId('matrix-scale').getByRole('button', { name: 'linear colour' }).click();
   });
 
-  test('a click into the picture opens exactly the stickers of that cell', async () => {
-    const cells = (await opened.page.getByTestId('confusion-matrix').locator('.bglayer, .plot .heatmaplayer image').last().boundingBox())!;
+  test('cells with stickers of the shared selection are outlined, as it changes elsewhere too', async () => {
+    // Of 1, 8 and 0: two of disgust predicted right, one of anger taken for fear.
+    const outlines = opened.page.getByTestId('confusion-matrix').locator('.shapelayer path');
+    await eventually(() => outlines.count()).toBe(2);
+    expect(await opened.page.locator('[data-cell="1,1"]').getAttribute('aria-label')).toBe('disgust predicted as disgust: 89 stickers, 2 of them selected');
+    await opened.page.evaluate(() => { window.scriptedHost.tell('selection', { root: '/data/stickers', ids: ['pack/2.png'] }); });
+    await eventually(() => outlines.count()).toBe(1);
+    expect(await opened.page.locator('.cell-button.marked').getAttribute('data-cell')).toBe('2,2');
+    await opened.page.evaluate(() => { window.scriptedHost.tell('selection', { root: '/data/other', ids: ['pack/0.png', 'pack/1.png'] }); });
+    expect(await opened.page.locator('.cell-button.marked').count()).toBe(1);
+  });
+
+  test('a click into the picture opens exactly the stickers of that cell that are still there, the surest first', async () => {
+    const cells = (await opened.page.getByTestId('confusion-matrix').locator('.plot .heatmaplayer image').last().boundingBox())!;
     // Row 0 (anger), column 2 (fear).
     await opened.page.mouse.click(cells.x + cells.width * (2.5 / 7), cells.y + cells.height * (0.5 / 7));
-    await eventually(async () => (await shownGalleries()).length).toBe(1);
-    const [{ filter, run }] = await shownGalleries() as [Awaited<ReturnType<typeof shownGalleries>>[number]];
-    expect(filter.selection.reason).toBe('anger predicted as fear, run tiny-1, test split');
-    expect(run).toBe('/data/stickers/.sticker-lab/runs/tiny-1');
-    expect(filter.selection.ids).toEqual(Array.from({ length: 12 }, (_, k) => `pack/${k * 63}.png`));
+    const { filter, run: shown } = await lastGallery(1);
+    expect(filter.selection).toEqual({ ids: angerAsFear, reason: 'anger predicted as fear, run tiny-1, test split' });
+    expect(shown).toBe(run);
+    expect((await told('selection')).at(-1)).toEqual({ root: '/data/stickers', ids: angerAsFear });
+    expect(await notice()).toBe('6 stickers: anger predicted as fear. 6 more are no longer in the dataset.');
+    expect(await opened.page.locator('.cell-button.marked').getAttribute('data-cell')).toBe('0,2');
   });
 
-  test('a cell of the table does the same by keyboard, and an empty cell says so', async () => {
+  test('by keyboard the table opens cells, rows and columns', async () => {
     await opened.page.locator('[data-cell="0,2"]').focus();
     await opened.page.keyboard.press('Enter');
-    await eventually(async () => (await shownGalleries()).length).toBe(2);
-    const [first, second] = await shownGalleries();
-    expect(second).toEqual(first);
-    await opened.page.locator('[data-cell="0,1"]').click();
-    expect(await opened.page.getByTestId('cell-notice').textContent()).toBe('No sticker: anger predicted as disgust, run tiny-1, test split.');
-    expect((await shownGalleries()).length).toBe(2);
-  });
-
-  test('the map is computed on demand, and that can be cancelled', async () => {
-    await opened.page.getByTestId('compute-map').click();
-    await opened.page.getByTestId('cancel-map').click();
-    await opened.page.getByTestId('compute-map').waitFor();
-    expect(await opened.page.evaluate(() => window.scriptedHost.asked.filter(({ method }) => method === 'map/compute').map(({ cancelled }) => cancelled))).toEqual([true]);
-    await opened.page.getByTestId('compute-map').click();
-    await opened.page.getByTestId('map-plot').locator('canvas').first().waitFor();
-  });
-
-  test('the map is really drawn by WebGL under the strict policy', async () => {
-    // The middle of the map alone: the legend below it is no WebGL.
-    const { x, y, width, height } = (await opened.page.getByTestId('map-plot').locator('.nsewdrag').boundingBox())!;
-    const strongColors = async (): Promise<number> => {
-      const picture = await opened.page.screenshot({ clip: { x, y, width, height } });
-      const { data, info } = await sharp(picture).raw().toBuffer({ resolveWithObject: true });
-      const seen = new Set<string>();
-      for (let at = 0; at < data.length; at += info.channels) {
-        const [red, green, blue] = [data[at], data[at + 1], data[at + 2]];
-        if (Math.max(red, green, blue) - Math.min(red, green, blue) > 60) seen.add(`${red >> 6},${green >> 6},${blue >> 6}`);
-      }
-      return seen.size;
-    };
-    await eventually(strongColors).toBeGreaterThanOrEqual(6);
-  });
-
-  test('by keyboard, all stickers predicted as an emotion are opened', async () => {
-    const before = (await shownGalleries()).length;
-    await opened.page.getByTestId('map-emotions').getByText('fear', { exact: true }).focus();
+    expect((await lastGallery(2)).filter.selection.ids).toEqual(angerAsFear);
+    await opened.page.locator('[data-row="2"]').focus();
     await opened.page.keyboard.press('Enter');
-    await eventually(async () => (await shownGalleries()).length).toBe(before + 1);
-    const { selection } = (await shownGalleries()).at(-1)!.filter;
-    expect(selection.reason).toBe('all predicted as fear, run tiny-1, test split');
-    // 89 rightly, and 12 of anger.
-    expect(selection.ids.length).toBe(101);
+    const row = (await lastGallery(3)).filter.selection;
+    expect(row.reason).toBe('all labelled fear, run tiny-1, test split');
+    expect(row.ids.length).toBe(100);
+    await opened.page.locator('[data-column="2"]').focus();
+    await opened.page.keyboard.press('Space');
+    const column = (await lastGallery(4)).filter.selection;
+    expect(column.reason).toBe('all predicted as fear, run tiny-1, test split');
+    // 89 rightly, and of anger the 6 that are left.
+    expect(column.ids.length).toBe(95);
+    const numbers = column.ids.map((id) => sure(Number(id.match(/\d+/)![0])));
+    expect(numbers).toEqual(numbers.toSorted((a, b) => b - a));
   });
 
-  test('nothing on the map sends anything away', async () => {
-    const names = await opened.page.getByTestId('map-plot').locator('.modebar-btn').evaluateAll((all) => all.map((each) => each.getAttribute('data-title')));
-    expect(names.length).toBe(7);
-    expect(names.join()).not.toMatch(/share|cloud|upload|edit/i);
+  test('an empty cell, and one whose stickers are gone, say so and open nothing', async () => {
+    await opened.page.locator('[data-cell="0,1"]').click();
+    expect(await notice()).toBe('No sticker: none of the 100 labelled anger was predicted as disgust.');
+    expect(await opened.page.getByTestId('mean-attention').count()).toBe(0);
+    await opened.page.locator('[data-cell="1,3"]').click();
+    await eventually(notice).toBe('The dataset no longer has any of the 11 stickers disgust predicted as happiness.');
+    expect((await shownGalleries()).length).toBe(4);
   });
 
-  test('resting on a point shows its picture, a click opens its sticker', async () => {
-    const box = (await opened.page.getByTestId('map-plot').locator('.nsewdrag').boundingBox())!;
-    const names = opened.page.getByTestId('map-plot').locator('.hoverlayer text');
-    // Over one of the clusters, from point to point until one is met.
-    for (let k = 0; k < 40 && await names.count() === 0; k++) {
-      await opened.page.mouse.move(box.x + box.width / 2 + 130 + k * 3, box.y + box.height / 2 - 8 + (k % 5) * 4);
-      await opened.page.waitForTimeout(80);
+  test('a slice opens its stickers, the surest mistakes first', async () => {
+    await opened.page.locator('[data-slice="0,no text"]').click();
+    const { reason, ids } = (await lastGallery(5)).filter.selection;
+    expect(reason).toBe('text in the sticker: no text, run tiny-1, test split');
+    expect(Number(ids[0].match(/\d+/)![0]) % 9).toBe(0);
+  });
+
+  test('the mean attention of a cell is shown by stage', async () => {
+    await opened.page.locator('[data-cell="0,2"]').click();
+    await opened.page.getByTestId('mean-attention').click();
+    const map = opened.page.getByTestId('mean-attention-map');
+    await map.locator('.heatmaplayer image').waitFor();
+    expect(await map.locator('p').textContent()).toContain('over 6 stickers (anger predicted as fear), best checkpoint');
+    expect(await map.locator('p').textContent()).toContain('Strongest in row 3, column 4 of 4 x 4.');
+    await opened.page.getByTestId('mean-stage').getByRole('button', { name: 'stage 1' }).click();
+    expect(await map.locator('p').textContent()).toContain('of 32 x 32.');
+    expect(await opened.page.evaluate(() => window.scriptedHost.asked.find(({ method }) => method === 'explain/meanAttention')?.params)).toEqual({ root: '/data/stickers', run, ids: angerAsFear });
+  });
+
+  test('calibration and agreement are told in figures and drawn', async () => {
+    expect(await opened.page.getByTestId('calibration-table').locator('tbody tr').count()).toBe(5);
+    expect(await opened.page.getByTestId('calibration-plot').locator('.scatterlayer .trace').count()).toBe(3);
+    expect(Number(await opened.page.getByTestId('kappa').textContent())).toBeCloseTo(0.87, 2);
+    expect(await opened.page.getByTestId('votes-kappa').textContent()).toBe('0.512');
+  });
+
+  test('figures are saved as SVG and PNG with run, split, checkpoint, seed and parameters in them', async () => {
+    await opened.page.getByTestId('matrix-svg').click();
+    await eventually(async () => (await told('file/save')).length).toBe(1);
+    const [{ name, content }] = await told<{ name: string; content: string }>('file/save');
+    expect(name).toBe('tiny-1-test-confusion.svg');
+    const text = content.replace(/<\/text>|<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    for (const part of ['Confusion matrix: stickers', 'Run tiny-1, test split, best checkpoint', 'seed 3', 'learningRate 0.001', 'model.imageSize 64', 'surprise']) expect(text).toContain(part);
+    expect(checkFigure({ title: '', caption: '', svg: content })).toContain('<svg');
+    const { width } = await sharp(Buffer.from(content)).metadata();
+    expect(width).toBe(240 + 7 * 60);
+
+    for (const figure of ['classes', 'calibration', 'mean']) await opened.page.getByTestId(`${figure}-png`).click().then(() => eventually(() => opened.page.getByText('Drawing the figure').count()).toBe(0));
+    const pngs = await opened.page.evaluate(() => window.scriptedHost.told.filter(({ method }) => method === 'file/save').slice(1).map(({ params }) => {
+      const { name: file, content: bytes } = params as { name: string; content: Uint8Array };
+      return { file, bytes: Array.from(bytes) };
+    }));
+    expect(pngs.map(({ file }) => file)).toEqual(['tiny-1-test-classes.png', 'tiny-1-test-calibration.png', 'tiny-1-test-attention-stage-1.png']);
+    for (const { bytes } of pngs) {
+      const { data, info } = await sharp(Buffer.from(bytes)).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+      expect(info.width).toBeGreaterThan(900);
+      expect([...data.subarray(0, 3)]).toEqual([255, 255, 255]);
+      expect(new Set(data).size).toBeGreaterThan(50);
     }
-    expect(await names.first().textContent()).toContain('pack/');
-    await opened.page.locator('.hover-picture').waitFor();
-    await opened.page.mouse.down();
-    await opened.page.mouse.up();
-    await eventually(() => opened.page.evaluate(() => window.scriptedHost.told.filter(({ method }) => method === 'sticker/show').length)).toBe(1);
-    await opened.page.mouse.move(box.x + 5, box.y + 5);
-    await opened.page.locator('.hover-picture').waitFor({ state: 'detached' });
   });
 
-  test('a lasso opens the gallery on the stickers inside', async () => {
-    const box = (await opened.page.getByTestId('map-plot').locator('.nsewdrag').boundingBox())!;
-    const before = (await shownGalleries()).length;
-    const around = (turn: number): [number, number] => [box.x + box.width / 2 + 260 * Math.cos(turn), box.y + box.height / 2 + 235 * Math.sin(turn)];
-    await opened.page.mouse.move(...around(-1));
-    await opened.page.mouse.down();
-    for (let step = 0; step <= 16; step++) await opened.page.mouse.move(...around(-1 + step / 8));
-    await opened.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await opened.page.mouse.up();
-    await eventually(async () => (await shownGalleries()).length).toBe(before + 1);
-    const { selection } = (await shownGalleries()).at(-1)!.filter;
-    expect(selection.reason).toContain('lasso on the t-SNE map');
-    expect(selection.ids.length).toBeGreaterThan(20);
-    expect(selection.ids.length).toBeLessThan(400);
+  test('both tables are saved as LaTeX and CSV', async () => {
+    const before = (await told('file/save')).length;
+    for (const id of ['scores-latex', 'scores-csv', 'published-latex', 'published-csv']) {
+      const count = (await told('file/save')).length;
+      await opened.page.getByTestId(id).click();
+      await eventually(async () => (await told('file/save')).length).toBe(count + 1);
+    }
+    const saved = (await told<{ name: string; content: string }>('file/save')).slice(before);
+    expect(saved.map(({ name }) => name)).toEqual(['tiny-1-test-scores.tex', 'tiny-1-test-scores.csv', 'tiny-1-test-beside-the-paper.tex', 'tiny-1-test-beside-the-paper.csv']);
+    expect(saved[0].content).toBe('the scores as latex');
+    expect(saved[3].content).toContain('this run (tiny-1),88.86');
   });
 
-  test('a split without predictions says so and computes them', async () => {
+  test('the report gathers every figure, the curves and the stored map among them', async () => {
+    await opened.page.evaluate(() => { window.scriptedHost.tell('report/gather', null); });
+    await eventually(async () => (await told('report/export')).length).toBe(1);
+    const [{ figures, ...key }] = await told<{ figures: ReportFigure[] }>('report/export');
+    expect(key).toEqual({ run, split: 'test', checkpoint: 'best', root: '/data/stickers' });
+    expect(figures.map(({ title }) => title)).toEqual([
+      'Confusion matrix: stickers', 'Confusion matrix: % of the label\'s stickers', 'Scores of each class', 'Calibration', 'Loss', 'Accuracy by epoch', 'PCA of the features, by label',
+    ]);
+    expect(figures.at(-1)!.caption).toContain('map seed 1, components 2');
+    for (const figure of figures) {
+      expect(checkFigure(figure)).toContain('</svg>');
+      expect(figure.caption).toContain('Run tiny-1');
+    }
+    await opened.page.getByTestId('export-report').click();
+    await eventually(async () => (await told('report/export')).length).toBe(2);
+  });
+
+  test('looks right in every theme', async () => {
     for (const theme of ['dark', 'light', 'highContrast'] as const) {
       await showTheme(opened.page, theme);
       const axisText = opened.page.getByTestId('confusion-matrix').locator('.xtick text').first();
@@ -138,22 +206,52 @@ describe.skipIf(!chromiumFile)('the analysis panel', { timeout: 60_000 }, () => 
       await eventually(() => axisText.evaluate((element) => getComputedStyle(element).fill)).toBe(wanted);
       await saveScreenshot(opened.page, `analysis-${theme}`);
     }
-    await opened.page.getByTestId('analysis-split').getByRole('button', { name: 'validation' }).click();
-    expect(await opened.page.getByTestId('empty-state').textContent()).toContain('tiny-1 has not predicted the validation split yet.');
-    await opened.page.getByTestId('compute-evaluation').click();
-    await opened.page.getByTestId('accuracy').waitFor();
-    expect(await opened.page.evaluate(() => window.scriptedHost.told.find(({ method }) => method === 'analysis/didChangeSplit')?.params)).toEqual({ run: '/data/stickers/.sticker-lab/runs/tiny-1', split: 'validation' });
   });
 
-  test('a run trained on other emotions is shown with its own names, and says so', async () => {
-    const { page } = await browsing.open('analysis', 'analysis/otherEmotions.ts', { width: 1200, height: 1700 });
-    await page.locator('[data-cell="1,0"]').waitFor({ state: 'attached' });
-    expect(await page.locator('[data-cell="1,0"]').getAttribute('aria-label')).toBe('joy predicted as fear: 1 stickers');
-    expect(await page.getByTestId('other-emotions').textContent()).toContain('trained on other emotions (fear, joy)');
-    await page.close();
+  test('a split or a checkpoint without predictions says so and computes them', async () => {
+    await opened.page.getByTestId('analysis-checkpoint').getByRole('button', { name: 'last' }).click();
+    expect(await opened.page.getByTestId('empty-state').textContent()).toContain('tiny-1 has not predicted the test split with its last checkpoint yet.');
+    await opened.page.getByTestId('analysis-split').getByRole('button', { name: 'validation' }).click();
+    await opened.page.getByTestId('analysis-checkpoint').getByRole('button', { name: 'best' }).click();
+    await opened.page.getByText('tiny-1 has not predicted the validation split yet.').waitFor();
+    await opened.page.evaluate(() => { window.scriptedHost.tell('report/gather', null); });
+    expect(await opened.page.getByTestId('error-notice').textContent()).toContain('so there is nothing to report');
+    await opened.page.getByTestId('compute-evaluation').click();
+    await opened.page.getByTestId('accuracy').waitFor();
+    expect(await told('analysis/didChange')).toEqual([
+      { run, split: 'test', checkpoint: 'last' }, { run, split: 'validation', checkpoint: 'last' }, { run, split: 'validation', checkpoint: 'best' },
+    ]);
+    await opened.page.getByTestId('show-map').click();
+    expect(await told('map/show')).toEqual([{ run }]);
   });
 
   test('raises no console error and breaks no content security policy', () => {
     expect(opened.faults).toEqual([]);
+  });
+
+  test('one sticker, a class without support and other emotions than the dataset\'s are explained', async () => {
+    const { page, faults } = await browsing.open('analysis', 'analysis/otherEmotions.ts', { width: 1200, height: 1700 });
+    await page.getByTestId('remark').waitFor();
+    expect(await page.locator('[data-cell="1,0"]').getAttribute('aria-label')).toBe('joy predicted as fear: 1 stickers');
+    expect(await page.getByTestId('other-emotions').textContent()).toContain('trained on other emotions (fear, joy)');
+    expect(await page.getByTestId('class-table').locator('tbody tr').first().textContent()).toContain('no stickers');
+    await page.locator('[data-row="0"]').click();
+    expect(await page.getByTestId('cell-notice').textContent()).toBe('The test split has no sticker labelled fear.');
+    expect(await page.getByTestId('published-table').count()).toBe(0);
+    await page.locator('[data-column="0"]').click();
+    await eventually(() => page.getByTestId('cell-notice').textContent()).toBe('1 sticker: all predicted as fear.');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('scores of another version are explained in place, and so are details that cannot be computed', async () => {
+    const { page, faults } = await browsing.open('analysis', 'analysis/foreignRun.ts', { width: 1200, height: 1000 });
+    expect(await page.getByTestId('error-notice').textContent()).toContain('The stored scores of the test split are not what this version writes.');
+    await page.getByTestId('analysis-split').getByRole('button', { name: 'validation' }).click();
+    await page.locator('[data-cell="0,0"]').waitFor({ state: 'attached' });
+    await eventually(() => page.getByTestId('error-notice').textContent()).toMatch(/written by another version of Sticker Lab[\s\S]*config\.json[\s\S]*train again/);
+    expect(await page.getByTestId('accuracy').textContent()).toBe('100.0 %');
+    expect(faults).toEqual([]);
+    await page.close();
   });
 });

@@ -1,14 +1,15 @@
 import { exampleDataset, exampleRun } from '../browser/exampleDataset.ts';
 import { scriptHost } from '../browser/scriptedHost.ts';
+import { detailsOf, reportOf } from './evaluationNumbers.ts';
 
-/* A run of two emotions on a dataset that by now has seven. */
+/* A run of two emotions on a dataset that by now has seven; one of them has no sticker. */
 
-const scores = { precision: 0.5, recall: 0.5, f1: 0.5 };
-scriptHost({ dataset: exampleDataset(2), run: exampleRun({ classes: ['fear', 'joy'] }), split: 'test' }, {
-  'evaluation/read': () => ({
-    split: 'test', accuracy: 0.5, weighted: scores, macro: scores, confusion: [[1, 0], [1, 0]],
-    perClass: ['fear', 'joy'].map((label) => ({ label, ...scores, support: 1 })),
-  }),
-  'predictions/read': () => [],
-  'map/read': () => null,
+const classes = ['fear', 'joy'];
+const predictions = [{ id: 'pack/0.png', label: 1, prediction: 0, probabilities: [0.9, 0.1] }];
+scriptHost({ dataset: exampleDataset(2), run: exampleRun({ classes }), split: 'test', checkpoint: 'best', selected: [] }, {
+  'evaluation/read': () => reportOf(predictions, classes),
+  'predictions/read': () => predictions,
+  'gallery/ids': ({ filter }) => ({ ids: [...filter.selection!.ids] }),
+  'evaluation/details': () => detailsOf(predictions, classes, ['The test split has no sticker labelled fear.']),
+  'evaluation/published': () => null,
 });
