@@ -12,7 +12,7 @@ table { border-collapse: collapse; margin: 12px 0; font-variant-numeric: tabular
 caption { text-align: left; color: #555; padding: 4px 0; }
 th, td { padding: 3px 10px; border-bottom: 1px solid #ddd; text-align: right; } th[scope=row], th:first-child { text-align: left; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; } dt { color: #555; } dd { margin: 0; overflow-wrap: anywhere; }
-figure { margin: 20px 0; break-inside: avoid; } figure svg { max-width: 100%; height: auto; } figcaption { color: #555; }
+figure { margin: 20px 0; break-inside: avoid; } figure svg { max-width: 100%; height: auto; }
 li { margin: 4px 0; }
 @media print { body { max-width: none; padding: 0; } }`;
 
@@ -55,6 +55,7 @@ function tableHtml({ caption, columns, rows }: ReportTable): string {
 }
 
 function figureHtml(figure: ReportFigure, index: number): string {
-  const svg = checkFigure(figure).replace(/^<svg\b/, `<svg role="img" aria-label="${escape(figure.title)}"`);
-  return `<figure id="${figureAnchor(index)}">${svg}<figcaption><strong>${escape(figure.title)}.</strong> ${escape(figure.caption)}</figcaption></figure>`;
+  // Title and caption are drawn in the figure itself.
+  const svg = checkFigure(figure).replace(/^<svg\b/, `<svg role="img" aria-label="${escape(`${figure.title}. ${figure.caption}`)}"`);
+  return `<figure id="${figureAnchor(index)}">${svg}</figure>`;
 }

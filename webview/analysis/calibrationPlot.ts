@@ -22,7 +22,7 @@ export function calibrationPlot({ bins }: Calibration, theme: PlotTheme): Plot {
     ],
     layout: {
       margin: { l: 60, r: 12, t: 30, b: 44 }, hovermode: 'closest', showlegend: true, legend: { orientation: 'h', y: 1.02, yanchor: 'bottom' },
-      xaxis: { ...share, range: [0, 1], title: { text: 'highest probability' }, anchor: 'y2' },
+      xaxis: { ...share, range: [0, 1.02], title: { text: 'highest probability' }, anchor: 'y2' },
       yaxis: { ...share, range: [0, 1.02], domain: [0.28, 1], title: { text: 'accuracy' } },
       yaxis2: { domain: [0, 0.2], title: { text: 'stickers' }, rangemode: 'tozero', fixedrange: true, gridcolor: theme.grid, color: theme.foreground, nticks: 3 },
     },

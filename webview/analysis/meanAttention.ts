@@ -101,7 +101,7 @@ function peak({ side, heat }: Stage, kind: HeatKind): string {
 }
 
 function heatPlot({ side, heat }: Stage, kind: HeatKind, theme: PlotTheme): Plot {
-  const axis = { showgrid: false, zeroline: false, showticklabels: false, fixedrange: true };
+  const axis = { showgrid: false, zeroline: false, showticklabels: false, showline: false, ticks: '' as const, fixedrange: true };
   return {
     data: [{
       type: 'heatmap', z: Array.from({ length: side }, (_, row) => Array.from(heat[kind].subarray(row * side, (row + 1) * side))),

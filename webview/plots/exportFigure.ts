@@ -14,7 +14,9 @@ export interface Figure {
   readonly draw: (theme: PlotTheme) => Plot;
 }
 
-const lineHeight = 15;
+/** Foot of the title, and distance of the caption's lines below it, px. */
+const firstLine = 22;
+const lineHeight = 18;
 /** Of an average character of the caption, px. */
 const characterWidth = 6;
 /** PNG pixels for each px. */
@@ -41,7 +43,8 @@ function printed(figure: Figure): { data: Plot['data']; layout: Partial<Layout>;
   const head = `<b>${plainText(figure.title)}</b>${captionLines(figure).map((line) => `<br><span style="font-size:11px">${plainText(line)}</span>`).join('')}`;
   const own: Partial<Layout> = {
     ...layout, paper_bgcolor: printTheme.background, margin: { ...layout.margin, t: (layout.margin?.t ?? 12) + headHeight(figure) },
-    title: { text: head, x: 0, xref: 'container', xanchor: 'left', y: 1, yref: 'container', yanchor: 'top', pad: { l: 12, t: 10 }, font: { size: 14 } },
+    // By its first line's foot: some readers of SVG set the other lines too high where it hangs from the top.
+    title: { text: head, x: 0, xref: 'container', xanchor: 'left', y: 1 - firstLine / sizeOf(figure).height, yref: 'container', yanchor: 'bottom', pad: { l: 12, b: 0 }, font: { size: 14 } },
   };
   return { data, layout: themedLayout(own, printTheme), config: { displaylogo: false } };
 }

@@ -18,7 +18,7 @@ test('one HTML file that runs and loads nothing, with every text as text', async
   const text = await read(html);
   expect(text).toContain('<th scope="row">&lt;b&gt;fear|&lt;/b&gt;</th>');
   expect(text).toContain('<li>2 stickers are gone &amp; &quot;lost&quot;.</li>');
-  expect(text).toContain(`<svg role="img" aria-label="Confusion &lt;matrix&gt;"${drawing.slice('<svg'.length)}`);
+  expect(text).toContain(`<svg role="img" aria-label="Confusion &lt;matrix&gt;. Run first, test split, seed 3"${drawing.slice('<svg'.length)}`);
   expect(text).toContain('content="default-src \'none\'; style-src \'unsafe-inline\'; img-src data:"');
   expect(text.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/<script|<link|https?:|<b>/i);
 });
