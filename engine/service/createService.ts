@@ -14,6 +14,7 @@ import { createOpenDatasets } from './openDatasets.ts';
 import { createPredictionTables } from './predictions.ts';
 import { promptRequests } from './prompts.ts';
 import { createRegenerations } from './regenerate.ts';
+import { reportRequests } from './report.ts';
 import type { Notify, RequestHandlers } from './requestHandlers.ts';
 import { runRequests } from './runs.ts';
 import { stickerRequests } from './stickers.ts';
@@ -34,6 +35,7 @@ export function createService(cli: string, notify: Notify): Service {
   const predictions = createPredictionTables();
   const regenerations = createRegenerations(datasets, describer, notify);
   const explaining = createExplaining(datasets, cli, notify);
+  const evaluations = evaluationRequests(cli);
   const batches = createBatches(datasets, predictions, describer, notify);
   return {
     handlers: {
@@ -42,10 +44,11 @@ export function createService(cli: string, notify: Notify): Service {
       ...thumbnailRequests(datasets, notify),
       ...stickerRequests(datasets, predictions),
       ...runRequests(datasets, cli),
-      ...evaluationRequests(cli),
       ...mapRequests(datasets, predictions, cli, notify),
       ...explaining.handlers,
       ...comparisonRequests(datasets),
+      ...evaluations,
+      ...reportRequests(datasets, evaluations),
       ...weightsRequests(),
       ...verdictRequests(datasets, describer),
       ...describerHandlers,

@@ -94,6 +94,7 @@ export class EvaluationView extends LightElement {
     return this.evaluated.report.perClass.map(({ label }) => label);
   }
 
+  /** The plot waits for the intervals, which it draws: before them it would only hold up the matrix. */
   private perClass(details: EvaluationDetails | null): TemplateResult {
     const { report } = this.evaluated;
     const table = (label: string, format: 'latex' | 'csv', ending: string): TemplateResult => button({ label, title: `Save the scores as ${label}`, testId: `scores-${format}`, onClick: () => { this.saveScores(format, ending); } });
@@ -102,8 +103,8 @@ export class EvaluationView extends LightElement {
         ${figureButtons('the scores of each class', 'classes', (format) => { this.saveFigure((caption) => classesFigure(this.evaluated, details, caption), 'classes', format); })}
       </div></div>
       <div class="beside">${classTable(report, details)}
-        <sl-plot class="class-plot" data-testid="class-plot" style="height: ${80 + report.perClass.length * 46}px" label="Scores of each class, the same as in the table beside it"
-          .draw=${(theme: PlotTheme) => classScoresPlot(report, details, theme)} .config=${{ displayModeBar: false }}></sl-plot></div>`;
+        ${this.further || this.furtherFailure ? html`<sl-plot class="class-plot" data-testid="class-plot" style="height: ${80 + report.perClass.length * 46}px" label="Scores of each class, the same as in the table beside it"
+          .draw=${(theme: PlotTheme) => classScoresPlot(report, details, theme)} .config=${{ displayModeBar: false }}></sl-plot>` : nothing}</div>`;
   }
 
   /** Everything that needs the details, or why there are none. */
