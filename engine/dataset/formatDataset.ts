@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { csvCell } from './csvCell.ts';
 import type { Dataset } from './dataset.ts';
 import { writeMarkedText } from './markedText.ts';
 import { someOf } from './problem.ts';
@@ -43,14 +44,12 @@ const fourViews = ({ descriptions }: Sticker): Required<Descriptions> => ({ inte
 const jsonl = (dataset: Dataset) => lines(dataset.stickers.map((sticker) =>
   ({ id: sticker.id, split: sticker.split, label: labelName(dataset, sticker), text: sticker.text, descriptions: fourViews(sticker) })));
 
-const quoted = (cell: string) => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-
 function csv(dataset: Dataset): string {
   const rows = dataset.stickers.map((sticker) => [
     sticker.id, sticker.split, labelName(dataset, sticker) ?? '', sticker.text, sticker.votes.map((vote) => dataset.classes[vote]).join(';'),
     ...Object.values(fourViews(sticker)),
   ]);
-  return [['id', 'split', 'label', 'text', 'votes', ...views], ...rows].map((row) => `${row.map(quoted).join(',')}\n`).join('');
+  return [['id', 'split', 'label', 'text', 'votes', ...views], ...rows].map((row) => `${row.map(csvCell).join(',')}\n`).join('');
 }
 
 /** `file_name` is relative to the metadata's folder where the pictures lie below it, else to the dataset's. */

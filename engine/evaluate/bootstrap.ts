@@ -7,7 +7,7 @@ import { scoreConfusion } from './scores.ts';
 export const bootstrapResamples = 1000;
 
 /** Resamples between which the process answers others: a few milliseconds. */
-const breath = 100;
+const breath = 50;
 
 export interface ScoreIntervals {
   readonly accuracy: Interval;

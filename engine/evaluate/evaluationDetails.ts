@@ -34,7 +34,7 @@ export interface SliceScores {
   readonly accuracyInterval: Interval;
   readonly weighted: Scores;
   readonly macro: Scores;
-  /** Those stickers, surest mistakes first, then the rest. */
+  /** Those stickers, surest mistakes first, then what is right, least sure first. */
   readonly ids: readonly string[];
 }
 
@@ -56,8 +56,8 @@ export interface EvaluationDetails {
   /** By class, in the report's order; null for a class without support. */
   readonly perClass: readonly ({ readonly precision: Interval; readonly recall: Interval; readonly f1: Interval } | null)[];
   readonly calibration: Calibration;
-  /** Cohen's kappa of labels and predictions. */
-  readonly kappa: number;
+  /** Cohen's kappa of labels and predictions; null where both know one class only. */
+  readonly kappa: number | null;
   /** Fleiss' kappa of the annotators' votes on these stickers; null where there are no votes, or not as many for each. */
   readonly votesKappa: number | null;
   readonly slices: readonly SliceGroup[];

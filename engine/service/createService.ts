@@ -35,7 +35,7 @@ export function createService(cli: string, notify: Notify): Service {
   const predictions = createPredictionTables();
   const regenerations = createRegenerations(datasets, describer, notify);
   const explaining = createExplaining(datasets, cli, notify);
-  const evaluations = evaluationRequests(cli);
+  const evaluations = evaluationRequests(datasets, cli);
   const batches = createBatches(datasets, predictions, describer, notify);
   return {
     handlers: {

@@ -1,6 +1,7 @@
 import type { Split } from '../dataset/sticker.ts';
 import type { EvaluationDetails, PublishedTable } from '../evaluate/evaluationDetails.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
+import type { TableFormat } from '../evaluate/formatTable.ts';
 import type { CheckpointName, PredictionRecord } from '../train/runRecord.ts';
 
 /** What was predicted: a split, by the weights of a checkpoint. */
@@ -11,8 +12,9 @@ export interface EvaluationKey {
 }
 
 export interface EvaluationRequests {
-  /** Null where this split has not been predicted, or `last` has moved on since. */
+  /** Null where this split has not been predicted, or the checkpoint has moved on since. */
   'evaluation/read': { params: EvaluationKey; result: EvaluationReport | null };
+  /** [] where `evaluation/read` answers null. */
   'predictions/read': { params: EvaluationKey; result: PredictionRecord[] };
   /** Starts the evaluate process where there are no predictions yet; answers when it is done. */
   'evaluation/compute': { params: EvaluationKey; result: EvaluationReport };
@@ -20,6 +22,6 @@ export interface EvaluationRequests {
   'evaluation/details': { params: EvaluationKey & { root: string }; result: EvaluationDetails };
   /** The paper's table for a dataset of these classes, with the run's scores under the same definitions as its last row; null where the paper has none. */
   'evaluation/published': { params: EvaluationKey & { root: string }; result: { readonly table: PublishedTable; readonly own: readonly (number | null)[] } | null };
-  /** The scores as text to be saved or pasted: per class and averages, with intervals. */
-  'evaluation/table': { params: EvaluationKey & { root: string; format: 'latex' | 'csv' | 'markdown' }; result: { text: string } };
+  /** As text to be saved or pasted: the `scores` per class and averaged, with intervals, or the paper's `published` table with them below it ('' where the paper has none). */
+  'evaluation/table': { params: EvaluationKey & { root: string; table: 'scores' | 'published'; format: TableFormat }; result: { text: string } };
 }

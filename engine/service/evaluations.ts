@@ -1,48 +1,49 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { StickerLabError } from '../errors/stickerLabError.ts';
+import type { EvaluationDetails } from '../evaluate/evaluationDetails.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
+import { formatTable } from '../evaluate/formatTable.ts';
+import { besidePublished } from '../evaluate/publishedTables.ts';
+import { publishedTextTable, scoreTable } from '../evaluate/scoreTable.ts';
 import { evaluationFile } from '../train/runRecord.ts';
 import { runToEnd } from './cliProcess.ts';
-import { readPredictions } from './predictions.ts';
+import { detailEvaluation } from './detailEvaluation.ts';
+import type { EvaluationKey, EvaluationRequests } from './evaluationRequests.ts';
+import type { OpenDatasets } from './openDatasets.ts';
+import { readCurrentPredictions, readEvaluation, readPredictedSplit } from './readEvaluation.ts';
+import { written } from './readRecord.ts';
 import type { RequestHandlers } from './requestHandlers.ts';
 import { createSharedJobs } from './sharedJobs.ts';
 
-type EvaluationRequests = Pick<RequestHandlers, 'evaluation/read' | 'evaluation/compute' | 'predictions/read'>;
-
-export function evaluationRequests(cli: string): EvaluationRequests {
+export function evaluationRequests(datasets: OpenDatasets, cli: string): Pick<RequestHandlers, keyof EvaluationRequests> {
   const shared = createSharedJobs<EvaluationReport>();
-  return {
-    'evaluation/read': ({ run, split }) => readRecord<EvaluationReport>(path.join(run, evaluationFile(split))),
-    'predictions/read': ({ run, split }) => readPredictions(run, split),
-    'evaluation/compute': ({ run, split }, signal) =>
-      shared(`${run} ${split}`, signal, async (jobSignal) => {
-        const file = path.join(run, evaluationFile(split));
-        const stored = await readRecord<EvaluationReport>(file);
-        if (stored) return stored;
-        await runToEnd(cli, ['evaluate', run, '--split', split, '--json'], run, jobSignal);
-        return written(await readRecord<EvaluationReport>(file), file);
-      }),
+  const details = async (key: EvaluationKey & { root: string }, signal: AbortSignal): Promise<{ report: EvaluationReport; details: EvaluationDetails }> => {
+    const predicted = await readPredictedSplit(key);
+    return { report: predicted.report, details: await detailEvaluation(datasets.get(key.root), predicted, signal) };
   };
-}
-
-/** A JSON file a process wrote whole; null where it is missing. */
-export async function readRecord<T>(file: string): Promise<T | null> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-  try {
-    return JSON.parse(text) as T;
-  } catch (error) {
-    throw new StickerLabError(`${path.basename(file)} is cut off or damaged.`, file, 'Delete the file: it is computed again when it is asked for.', { cause: error });
-  }
-}
-
-export function written<T>(record: T | null, file: string): T {
-  if (record === null) throw new StickerLabError(`The process ended well but did not write ${path.basename(file)}.`, file, 'Look whether the disk is full, then try again.');
-  return record;
+  return {
+    'evaluation/read': (key) => readEvaluation(key),
+    'predictions/read': (key) => readCurrentPredictions(key),
+    'evaluation/compute': ({ run, split, checkpoint }, signal) =>
+      shared(`${run} ${split} ${checkpoint}`, signal, async (jobSignal) => {
+        const key = { run, split, checkpoint };
+        const stored = await readEvaluation(key);
+        if (stored) return stored;
+        await runToEnd(cli, ['evaluate', run, '--split', split, '--checkpoint', checkpoint, '--json'], run, jobSignal);
+        return written(await readEvaluation(key), path.join(run, evaluationFile(split, checkpoint)));
+      }),
+    'evaluation/details': async (key, signal) => (await details(key, signal)).details,
+    async 'evaluation/published'(key) {
+      const report = await readEvaluation(key);
+      return report && besidePublished(report);
+    },
+    async 'evaluation/table'({ format, table, ...key }, signal) {
+      const name = path.basename(key.run);
+      if (table === 'published') {
+        const beside = besidePublished((await readPredictedSplit(key)).report);
+        return { text: beside ? formatTable(publishedTextTable(name, beside), format) : '' };
+      }
+      const { report, details: intervals } = await details(key, signal);
+      return { text: formatTable(scoreTable(name, report, intervals), format) };
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { splits, type Split } from '../dataset/sticker.ts';
-import { predictionsFile, type PredictionRecord } from '../train/runRecord.ts';
+import { predictionsFile, type CheckpointName, type PredictionRecord } from '../train/runRecord.ts';
 import type { OpenDataset } from './openDatasets.ts';
 import { readRunView } from './readRunView.ts';
 
@@ -15,9 +15,9 @@ export interface PredictionTable {
   probabilities(id: string): readonly number[] | null;
 }
 
-/** Reads one split's predictions; [] where there are none. Lines cut off or damaged are left out. */
-export async function readPredictions(run: string, split: Split): Promise<PredictionRecord[]> {
-  const text = await readFile(path.join(run, predictionsFile(split)), 'utf8').catch(ifMissing(''));
+/** Reads one split's predictions by a checkpoint; [] where there are none. Lines cut off or damaged are left out. */
+export async function readPredictions(run: string, split: Split, checkpoint: CheckpointName = 'best'): Promise<PredictionRecord[]> {
+  const text = await readFile(path.join(run, predictionsFile(split, checkpoint)), 'utf8').catch(ifMissing(''));
   const records: PredictionRecord[] = [];
   for (const line of text.split('\n')) {
     const record = parsePrediction(line);

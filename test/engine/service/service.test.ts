@@ -181,7 +181,7 @@ test('predictions judge the gallery; a line cut off loses only itself', async ()
   expect(await page('right')).toMatchObject({ total: 1, tiles: [{ id: right, prediction: 1 }] });
   expect(await page('wrong')).toMatchObject({ total: 1, tiles: [{ id: wrong, prediction: 0 }] });
   expect(await service.request('sticker/read', { root, id: wrong, run })).toMatchObject({ prediction: 0, probabilities: [1, 0] });
-  expect(await service.request('predictions/read', { run, split: tiles[0].split })).toHaveLength(2);
+  expect(await service.request('predictions/read', { run, split: tiles[0].split, checkpoint: 'best' })).toHaveLength(2);
 });
 
 test('an old run keeps its own emotions when a new class folder shifts the dataset\'s', async () => {

@@ -63,6 +63,21 @@ test('trains, and its answers are read: metrics, scores, predictions, a map', as
   expect(computed.perClass.map(({ label }) => label)).toEqual(['anger', 'joy']);
   expect(await service.request('evaluation/read', { run, split: 'train', checkpoint: 'best' })).toEqual(computed);
 
+  const details = await service.request('evaluation/details', { root, run, split: 'test', checkpoint: 'best' });
+  expect(details.accuracyInterval.low).toBeLessThanOrEqual(report!.accuracy);
+  expect(details.accuracyInterval.high).toBeGreaterThanOrEqual(report!.accuracy);
+  expect(details.calibration.bins.reduce((sum, { stickers }) => sum + stickers, 0)).toBe(predictions.length);
+  expect(details.remarks).toEqual([]);
+
+  const last = { run, split: 'test', checkpoint: 'last' } as const;
+  expect(await service.request('evaluation/read', last)).toBeNull();
+  expect(await service.request('predictions/read', last)).toEqual([]);
+  const newest = await service.request('evaluation/compute', last);
+  expect(newest.step).toBe(epochs.at(-1)!.step);
+  expect(await service.request('evaluation/read', last)).toEqual(newest);
+  expect((await service.request('predictions/read', last)).map(({ id }) => id)).toEqual(predictions.map(({ id }) => id));
+  expect(await service.request('evaluation/read', { ...last, checkpoint: 'best' })).toEqual(report);
+
   const key = { split: 'validation', sample: 'all', features: 'fused', method: 'pca', seed: 1 } as const;
   expect(await service.request('map/read', { run, map: key, alignTo: null })).toBeNull();
   const map = await service.request('map/compute', { run, map: key });

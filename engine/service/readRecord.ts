@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+
+/** A JSON file a process wrote whole; null where it is missing. */
+export async function readRecord<T>(file: string): Promise<T | null> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    throw new StickerLabError(`${path.basename(file)} is cut off or damaged.`, file, 'Delete the file: it is computed again when it is asked for.', { cause: error });
+  }
+}
+
+export function written<T>(record: T | null, file: string): T {
+  if (record === null) throw new StickerLabError(`The process ended well but did not write ${path.basename(file)}.`, file, 'Look whether the disk is full, then try again.');
+  return record;
+}
