@@ -6,8 +6,11 @@ import { cohenKappa, fleissKappa } from '../evaluate/kappa.ts';
 import { sliceProperties } from '../evaluate/sliceProperties.ts';
 import { scoreSlices, type PredictedSticker } from '../evaluate/slices.ts';
 import { createRandom } from '../random/random.ts';
+import type { DescriptionTable } from '../store/descriptionTable.ts';
 import type { OpenDataset } from './openDatasets.ts';
 import type { PredictedSplit } from './readEvaluation.ts';
+
+type Evaluated = Pick<OpenDataset, 'dataset' | 'positions'> & { readonly texts: { readonly table: Pick<DescriptionTable, 'read'> } };
 
 /** Of every interval: the same predictions always show the same figures. */
 const seed = 1;
@@ -16,7 +19,7 @@ const seed = 1;
  * Intervals, calibration and agreement of a split's scores, which stay those of the labels at that time; slices of the stickers that the dataset still has.
  * @throws the signal's reason once it is aborted
  */
-export async function detailEvaluation({ dataset, positions, texts }: Pick<OpenDataset, 'dataset' | 'positions' | 'texts'>, { report, predictions, remarks }: PredictedSplit, signal: AbortSignal): Promise<EvaluationDetails> {
+export async function detailEvaluation({ dataset, positions, texts }: Evaluated, { report, predictions, remarks }: PredictedSplit, signal: AbortSignal): Promise<EvaluationDetails> {
   const classes = report.perClass.map(({ label }) => label);
   const found: PredictedSticker[] = [];
   let relabelled = 0;

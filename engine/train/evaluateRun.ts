@@ -30,8 +30,7 @@ export async function evaluateSplit(
   const state = createDeviceState(device, predictor.parameters.map(({ name, shape }) => ({ name, shape, data: weights.get(name)! })));
   const { records, features } = await predictor.predict(sources.examples[split], state.tensors(), signal);
   state.release();
-  const { split: scored, ...scores } = scorePredictions(records.map(({ label }) => label), records.map(({ prediction }) => prediction), config.dataset.classes, split);
-  const report: EvaluationReport = { split: scored, step, ...scores };
+  const report: EvaluationReport = { ...scorePredictions(records.map(({ label }) => label), records.map(({ prediction }) => prediction), config.dataset.classes, split), step };
   await writeSafetensors(path.join(folder, featuresFile(split, checkpoint)), new Map([['feature', { shape: [records.length, config.training.model.fusionWidth], data: features }]]), { weights: digestWeights(weights, predictor.parameters) });
   await writeEvaluation(folder, checkpoint, report, records);
   return report;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StoredMap } from '../../../engine/analyze/storedMap.ts';
 import type { EvaluationReport } from '../../../engine/evaluate/evaluationReport.ts';
 import type { PredictionRecord, RunResult } from '../../../engine/train/runRecord.ts';
+import { readSafetensors } from '../../../engine/weights/safetensors.ts';
 import { runCommand, startCommand } from '../../support/commandLine.ts';
 import { microSettings, settingFlags } from '../../support/microSettings.ts';
 import { writeClassFolders } from '../service/writeClassFolders.ts';
@@ -129,12 +130,17 @@ test('evaluate and project answer with the promised keys', async () => {
   };
   const stored = (split: string) => readJson<EvaluationReport>(whole, 'evaluation', `${split}.json`);
   const report = await json<EvaluationReport>('evaluate', whole, '--split', 'validation');
-  expect(Object.keys(report)).toEqual(['split', 'accuracy', 'weighted', 'macro', 'perClass', 'confusion']);
+  expect(Object.keys(report)).toEqual(['split', 'accuracy', 'weighted', 'macro', 'perClass', 'confusion', 'step']);
   expect(Object.keys(report.weighted)).toEqual(['precision', 'recall', 'f1']);
   expect(report.perClass.map((scores) => Object.keys(scores).toSorted())).toEqual([0, 1].map(() => ['f1', 'label', 'precision', 'recall', 'support']));
   expect(report).toEqual(await stored('validation'));
   const before = await stored('test');
-  expect(await json('evaluate', whole, '--checkpoint', 'last')).toMatchObject({ split: 'test', confusion: expect.any(Array) });
+  const last = await json<EvaluationReport>('evaluate', whole, '--checkpoint', 'last');
+  expect(last.split).toBe('test');
+  expect(last).toEqual(await stored('test-last'));
+  expect(await readJsonl<PredictionRecord>(whole, 'predictions/test-last.jsonl')).toHaveLength(last.confusion.flat().reduce((sum, count) => sum + count, 0));
+  const { tensors: features } = await readSafetensors(path.join(whole, 'predictions/test-last.features.safetensors'));
+  expect(features.get('feature')!.shape[0]).toBe(last.perClass.reduce((sum, { support }) => sum + support, 0));
   expect(await stored('test')).toEqual(before);
 
   const ids = (await readJsonl<PredictionRecord>(whole, 'predictions/test.jsonl')).map(({ id }) => id);

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, truncate, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { readSafetensors, writeSafetensors } from '../../../engine/weights/safetensors.ts';
+import { readSafetensors, readSafetensorsMetadata, writeSafetensors } from '../../../engine/weights/safetensors.ts';
 import { fileOf } from './fixtures.ts';
 
 async function writeSample() {
@@ -16,10 +16,19 @@ test('what is written reads back, and nothing else is left in the folder', async
   const { folder, file } = await writeSample();
   const { metadata, tensors } = await readSafetensors(file);
   expect(metadata).toEqual({ note: 'x' });
+  expect(await readSafetensorsMetadata(file)).toEqual({ note: 'x' });
   expect(tensors.get('w')).toEqual({ shape: [2, 2], data: Float32Array.from([1, 2, 3, 4]) });
   expect(tensors.get('hash')).toEqual({ shape: [3], data: Uint8Array.from([7, 8, 9]) });
   expect(await readdir(folder)).toEqual(['a.safetensors']);
   expect((await readFile(file)).readUInt32LE(0) % 8).toBe(0);
+});
+
+test('the metadata is read without the tensors, but not from a header that lies', async () => {
+  const { file } = await writeSample();
+  await truncate(file, (await readFile(file)).length - 1);
+  expect(await readSafetensorsMetadata(file)).toEqual({ note: 'x' });
+  await truncate(file, 20);
+  await expect(readSafetensorsMetadata(file)).rejects.toMatchObject({ name: 'StickerLabError', file });
 });
 
 test.each([
