@@ -6,6 +6,8 @@ const lateMomentum = 0.8;
 const gainStep = 0.2;
 const gainDecay = 0.8;
 const minGain = 0.01;
+/** The divergence that is kept is measured finer than the forces are. */
+const finalTheta = 0.2;
 
 /** Returns once all `workers` have arrived. barrier[0] counts arrivals, barrier[1] the rounds. */
 function meet(barrier: Int32Array, workers: number): void {
@@ -54,15 +56,16 @@ const sum = (values: Float64Array) => {
  */
 export function moveLayout(task: LayoutTask, report: (progress: LayoutProgress) => void): void {
   const { n, worker, workers, positions, attraction, repulsion, masses, divergences, barrier, parameters } = task;
-  const { iterations, exaggerationIterations, learningRate, reportEvery } = parameters;
+  const { iterations, exaggerationIterations, reportEvery } = parameters;
   const from = Math.floor((n * worker) / workers);
   const to = Math.floor((n * (worker + 1)) / workers);
-  const tree = createQuadtree(n, parameters.theta);
+  let tree = createQuadtree(n, parameters.theta);
   const gains = new Float64Array(2 * n).fill(1);
   const velocities = new Float64Array(2 * n);
 
   for (let iteration = 0; ; iteration++) {
     const reporting = iteration % reportEvery === 0 || iteration === iterations;
+    if (iteration === iterations) tree = createQuadtree(n, Math.min(parameters.theta, finalTheta));
     tree.build(positions);
     tree.repel(from, to, repulsion, masses);
     attract(task, from, to, reporting);
@@ -73,6 +76,7 @@ export function moveLayout(task: LayoutTask, report: (progress: LayoutProgress) 
     if (iteration === iterations) return;
     const early = iteration < exaggerationIterations;
     const exaggeration = early ? parameters.exaggeration : 1;
+    const learningRate = early ? parameters.learningRate : parameters.lateLearningRate;
     const momentum = early ? earlyMomentum : lateMomentum;
     for (let at = 2 * from; at < 2 * to; at++) {
       const gradient = 4 * (exaggeration * attraction[at] - repulsion[at] / normaliser);

@@ -40,7 +40,9 @@ export interface LayoutTask {
 export interface LayoutParameters {
   readonly theta: number;
   readonly iterations: number;
+  /** While exaggerated. */
   readonly learningRate: number;
+  readonly lateLearningRate: number;
   readonly exaggeration: number;
   readonly exaggerationIterations: number;
   /** Iterations from one report to the next. */
