@@ -5,6 +5,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { StickerLabError } from '../../engine/errors/stickerLabError.ts';
 import type { EngineMethod, EngineNotifications, EngineRequests } from '../../engine/service/requests.ts';
+import { serviceFlags } from '../../engine/service/serviceFlags.ts';
 import { failureOf } from './failureOf.ts';
 
 export interface EngineClientConfig {
@@ -48,7 +49,7 @@ export function createEngineClient(config: EngineClientConfig): EngineClient {
 
   const start = () => {
     const child = fork(config.service, [config.cli], {
-      serialization: 'advanced', silent: true, execArgv: [], env: { ...process.env, ...config.environment?.(), ELECTRON_RUN_AS_NODE: '1' },
+      serialization: 'advanced', silent: true, execArgv: [...serviceFlags], env: { ...process.env, ...config.environment?.(), ELECTRON_RUN_AS_NODE: '1' },
     });
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     const started = Date.now();

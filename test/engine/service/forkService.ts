@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter, type CancellationToken } from 'vscode-jsonrpc/node';
 import type { EngineMethod, EngineNotifications, EngineRequests } from '../../../engine/service/requests.ts';
+import { serviceFlags } from '../../../engine/service/serviceFlags.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 export const serviceFile = path.join(repository, 'engine/service/main.ts');
@@ -9,7 +10,7 @@ export const cliFile = path.join(repository, 'engine/cli/main.ts');
 
 /** The real service in a process of its own, its TypeScript run as it is. */
 export function forkService(execArgv: readonly string[] = []) {
-  const child = fork(serviceFile, [cliFile], { serialization: 'advanced', execArgv: [...execArgv] });
+  const child = fork(serviceFile, [cliFile], { serialization: 'advanced', execArgv: [...serviceFlags, ...execArgv] });
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   const exited = new Promise<void>((resolve) => child.once('exit', () => {
     connection.dispose();
