@@ -56,7 +56,7 @@ export async function openDatasetTexts(dataset: Dataset, folder: string, describ
   let prompts = await readPrompts(folder).catch(() => usualPrompts);
   let judge: Staleness | null = null;
   // A version's reason does not change until the judge does.
-  let reasons = new WeakMap<PresentDescription, { readonly reason: string | null }>();
+  let reasons = new WeakMap<PresentDescription, string | null>();
   let waiting: Set<string> | null = new Set();
   let timer: NodeJS.Timeout | null = null;
 
@@ -78,10 +78,10 @@ export async function openDatasetTexts(dataset: Dataset, folder: string, describ
   };
   const staleReason = (id: string, view: View, present: PresentDescription): string | null => {
     const known = reasons.get(present);
-    if (known) return known.reason;
+    if (known !== undefined) return known;
     judge ??= createStaleness({ config: describer.config, prompts, digests: describer.digests(), classes: dataset.classes });
     const reason = present.source ? judge(byId.get(id)!, view, present.source) : null;
-    reasons.set(present, { reason });
+    reasons.set(present, reason);
     return reason;
   };
   const sync = (own?: readonly PresentDescription[]) => {

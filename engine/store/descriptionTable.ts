@@ -3,6 +3,7 @@ import type { Sticker, View } from '../dataset/sticker.ts';
 import type { DescriptionState } from './descriptionRecord.ts';
 import type { DescriptionStore, PresentDescription } from './descriptionStore.ts';
 import { laidOver } from './laidOver.ts';
+import { createSharedStrings } from './sharedStrings.ts';
 
 /** What a sticker's view says now. */
 export interface PresentText {
@@ -34,15 +35,22 @@ export function createDescriptionTable(dataset: Pick<Dataset, 'stickers'>, store
   const positions = new Map(given.map(({ id }, position) => [id, position]));
   const stickers = [...given];
   const rows = new Map<string, Partial<Record<View, PresentDescription>>>();
+  const shared = createSharedStrings();
   let newest = 0;
 
   const take = (version: PresentDescription): boolean => {
     newest = Math.max(newest, version.id);
+    const position = positions.get(version.sticker);
     // Of a sticker that is no longer in the dataset: kept in the store, and shown again if it comes back.
-    if (!positions.has(version.sticker)) return false;
-    const row = rows.get(version.sticker) ?? {};
-    row[version.view] = version;
-    rows.set(version.sticker, row);
+    if (position === undefined) return false;
+    const { id } = given[position];
+    const { view, who, source } = version;
+    const row = rows.get(id) ?? {};
+    row[view] = {
+      ...version, sticker: id, who: shared(who),
+      source: source && { model: shared(source.model), digest: shared(source.digest), input: shared(source.input), batch: source.batch },
+    };
+    rows.set(id, row);
     return true;
   };
   const read = (id: string, view: View) => readAs(id, view, rows.get(id)?.[view] ?? null);
