@@ -1,7 +1,7 @@
 import { pictureFile, type Dataset } from '../dataset/dataset.ts';
 import { views, type View } from '../dataset/sticker.ts';
 import type { BatchRecord, BatchStore } from '../store/batchStore.ts';
-import type { DescriptionStore } from '../store/descriptionStore.ts';
+import type { DescriptionStore, PresentDescription } from '../store/descriptionStore.ts';
 import type { DescriptionTable } from '../store/descriptionTable.ts';
 import type { BatchConfig } from './batchConfig.ts';
 import { createPace, mostFailures, type ActiveSticker, type BatchProgress } from './batchProgress.ts';
@@ -21,8 +21,8 @@ export interface BatchGround {
   readonly table: DescriptionTable;
   readonly descriptions: DescriptionStore;
   readonly batches: BatchStore;
-  /** A text was written: the table is to take it over. */
-  readonly onWritten: () => void;
+  /** Texts were written, these or another process's: the table is to take them over. */
+  readonly onWritten: (own?: readonly PresentDescription[]) => void;
 }
 
 export interface BatchHost {
@@ -85,7 +85,10 @@ export function runBatch({ dataset, table, descriptions, batches, onWritten }: B
       const { view } = answer;
       active.set(id, { id, view, host: client.url });
       if ('fault' in answer) work.fail({ sticker: id, view, reason: answer.fault, tries: answer.tries });
-      else if (descriptions.addGenerated(id, view, answer.text, answer.generation, (present) => work.mayReplace(id, view, present))) onWritten();
+      else {
+        const written = descriptions.addGenerated(id, view, answer.text, answer.generation, (present) => work.mayReplace(id, view, present));
+        if (written) onWritten([written]);
+      }
       if (taking.signal.aborted) return;
     }
   };

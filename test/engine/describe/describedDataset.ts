@@ -26,7 +26,7 @@ export const writePlainDataset = async (count: number): Promise<Dataset> => writ
 export async function openGround(dataset: Dataset, folder: string): Promise<BatchGround> {
   const { descriptions, batches } = await openDescriptionStore(folder);
   const table = createDescriptionTable(dataset, descriptions);
-  return { dataset, table, descriptions, batches, onWritten: () => void table.sync() };
+  return { dataset, table, descriptions, batches, onWritten: (own) => void table.sync(own) };
 }
 
 /** Every text with its state, as `state text`. */
