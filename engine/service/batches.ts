@@ -36,17 +36,15 @@ interface Running {
 export function createBatches(datasets: OpenDatasets, predictions: PredictionTables, describer: Describer, notify: Notify): Batches {
   const running = new Map<string, Running>();
   const planning = new Set<string>();
-  /** What each host did of a batch that has ended here, by its id. */
-  const shares = new Map<number, BatchProgress['hosts']>();
-  /** Why a batch ended here, by its id: a full disk, for example. */
-  const faults = new Map<number, string>();
+  /** Of a batch that has ended here, by its id: what each host did, and what ended it: a full disk, for example; '' where nothing was in its way. */
+  const ends = new Map<number, { readonly hosts: BatchProgress['hosts']; readonly fault: string }>();
 
   const view = (opened: OpenDataset, record: BatchRecord): BatchView => {
     const { root } = opened.dataset;
     const here = running.get(root);
     const config = readBatchConfig(record.config, opened.texts.store.file);
-    const progress = here?.record.id === record.id ? here.run.progress() : atRest(opened, record, config, shares.get(record.id));
-    return { ...progress, trouble: progress.trouble || (faults.get(record.id) ?? ''), failures: progress.failures.map(({ sticker: id, ...failure }) => ({ id, ...failure })), id: record.id, created: record.created, model: config.model, policy: config.policy, state: stateOf(opened, record, here !== undefined) };
+    const progress = here?.record.id === record.id ? here.run.progress() : atRest(opened, record, config, ends.get(record.id)?.hosts);
+    return { ...progress, trouble: progress.trouble || (ends.get(record.id)?.fault ?? ''), failures: progress.failures.map(({ sticker: id, ...failure }) => ({ id, ...failure })), id: record.id, created: record.created, model: config.model, policy: config.policy, state: stateOf(opened, record, here !== undefined) };
   };
   const newest = (opened: OpenDataset): BatchRecord => {
     const record = opened.texts.batches.newest();
@@ -80,13 +78,14 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
       onChange: () => { timer ??= setTimeout(tell, tellEvery); },
     });
     batches.setState(record.id, 'running');
-    faults.delete(record.id);
+    ends.delete(record.id);
+    let fault = '';
     const stop = () => run.stop();
     opened.closed.addEventListener('abort', stop, { once: true });
-    const over = run.finished.then(() => ended(opened, record)).catch((error: unknown) => broken(opened, record, error)).finally(() => {
+    const over = run.finished.then(() => ended(opened, record)).catch((error: unknown) => { fault = broken(opened, error); }).finally(() => {
       opened.closed.removeEventListener('abort', stop);
       if (timer) clearTimeout(timer);
-      shares.set(record.id, run.progress().hosts);
+      ends.set(record.id, { hosts: run.progress().hosts, fault });
       if (running.get(root)?.run === run) running.delete(root);
       tell();
     }).catch(() => undefined);
@@ -100,12 +99,12 @@ export function createBatches(datasets: OpenDatasets, predictions: PredictionTab
     const now = batches.newest();
     if (now?.id === record.id && now.state === 'running') batches.setState(record.id, 'done');
   };
-  /** It can be gone on with once what was in its way is put right. */
-  const broken = (opened: OpenDataset, record: BatchRecord, error: unknown) => {
-    if (opened.closed.aborted) return;
+  /** Says why a batch ended. It can be gone on with once what was in its way is put right. */
+  const broken = (opened: OpenDataset, error: unknown): string => {
+    if (opened.closed.aborted) return '';
     const { message, stack, remedy } = error as Partial<StickerLabError>;
-    faults.set(record.id, ['It ended:', message ?? String(error), remedy].filter(Boolean).join(' '));
     notify('log', { level: 'error', message: `The batch on ${opened.dataset.root} ended: ${stack ?? message ?? String(error)}` });
+    return ['It ended:', message ?? String(error), remedy].filter(Boolean).join(' ');
   };
   const halt = async (root: string, state: 'paused' | 'stopped', how: (run: BatchRun) => void) => {
     const opened = datasets.get(root);
