@@ -107,7 +107,7 @@ async function describe({ root, hosts, bare, service, told }: Awaited<ReturnType
   const perReply = (seconds * 1000 * hosts) / plan.texts;
   console.log(`${name}: ${plan.stickers.toLocaleString()} stickers in ${seconds.toFixed(1)} s, ${perReply.toFixed(2)} ms a reply, ${(perReply - bare).toFixed(2)} ms more than a bare request; `
     + `a gallery page takes ${median.toFixed(1)} ms, at most ${longest.toFixed(0)}`);
-  const atEach = (of: keyof MemoryTold) => memory.map((told) => megabytes(told[of])).join(', ');
+  const atEach = (of: keyof MemoryTold) => memory.map((point) => megabytes(point[of])).join(', ');
   const [, afterFirst] = memory;
   const last = memory.at(-1)!;
   // The first quarter also compiles what it runs.
