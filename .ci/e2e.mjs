@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { at } from './repository.mjs';
 import { getBrowser } from './browser.mjs';
@@ -6,7 +7,7 @@ import { build } from './build.mjs';
 import { isSupported, setupCodeServer } from './codeServer.mjs';
 import { execute, main } from './execute.mjs';
 import { environment, node24 } from './node24.mjs';
-import { packageExtension, thisTarget, vsixFile } from './package.mjs';
+import { packageExtension, packageFolder, thisTarget, vsixFile } from './package.mjs';
 
 const playwright = [at('node_modules/@playwright/test/cli.js'), 'test', '--config', at('test/e2e/playwright.config.ts')];
 
@@ -24,7 +25,7 @@ export async function prepareSpecs(browser) {
     return null;
   }
   await setupCodeServer();
-  return { STICKER_LAB_CHROMIUM: browser, STICKER_LAB_VSIX: vsixFile(thisTarget) };
+  return { STICKER_LAB_CHROMIUM: browser, STICKER_LAB_VSIX: vsixFile(thisTarget), STICKER_LAB_CLI: path.join(packageFolder(thisTarget), 'dist/cli.js') };
 }
 
 /** Runs the UI specs in VS Code with the packaged extension; `report` gets their outcome as JSON. `--project=screenshots` draws the pictures of the README instead. */

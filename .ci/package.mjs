@@ -10,6 +10,8 @@ import { environment, node24 } from './node24.mjs';
 const LARGEST_LINUX_X64 = 30e6;
 
 export const vsixFile = (target) => at(`sticker-lab-${target}.vsix`);
+/** What goes into the VSIX, laid out. */
+export const packageFolder = (target) => at('out/package', target);
 export const thisTarget = `${process.platform}-${process.arch}`;
 
 const FOR_DEVELOPMENT = ['private', 'scripts', 'bin', 'dependencies', 'devDependencies', 'optionalDependencies', 'allowScripts'];
@@ -23,7 +25,7 @@ function manifest() {
 
 /** Lays out exactly what ships, in a folder of its own: a list of what to take instead of what to leave. Resolves to the folder. */
 async function stageExtension(target) {
-  const folder = at('out/package', target);
+  const folder = packageFolder(target);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest(), null, 2));

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { Frame } from '@playwright/test';
 import { startOllamaServer, type OllamaServer } from '../support/ollamaServer.ts';
 import { expect, test as base } from './fixture.ts';
+import { runPackaged } from './packaged.ts';
 import type { Workbench } from './workbench.ts';
 
-const cli = path.join(import.meta.dirname, '../../dist/cli.js');
 /** Of the first stickers, whose texts a model has written. */
 const generated = 4;
 
@@ -25,7 +23,7 @@ const test = base.extend<{ readonly ollama: OllamaServer }>({
     await writeFile(file, `${lines.slice(generated).join('\n')}\n`);
     await mkdir(path.join(dataset, '.vscode'));
     await writeFile(path.join(dataset, '.vscode/settings.json'), JSON.stringify({ 'stickerLab.ollama.hosts': [{ url: ollama.url }] }));
-    await promisify(execFile)(process.execPath, [cli, 'describe', dataset, '--host', ollama.url, '--concurrency', '1']);
+    await runPackaged('describe', dataset, '--host', ollama.url, '--concurrency', '1');
     await use(dataset);
   },
 });

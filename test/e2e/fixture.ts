@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { test as base } from '@playwright/test';
 import { startHost, type Host } from './host.ts';
+import { packaged, runPackaged } from './packaged.ts';
+import { themeSetting, type Theme } from './themes.ts';
 import { Workbench } from './workbench.ts';
 
 export { expect } from '@playwright/test';
-
-const root = path.join(import.meta.dirname, '../..');
 
 export interface WorkerFixtures {
   /** Stickers in the sample dataset. */
@@ -19,7 +17,7 @@ export interface WorkerFixtures {
 }
 
 export interface TestFixtures {
-  readonly theme: 'light' | 'dark' | 'highContrast';
+  readonly theme: Theme;
   /** User settings, in place before the window opens: an open one notices a change only after a while. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** A fresh copy of the sample dataset, with nothing of ours beside it yet. */
@@ -27,8 +25,6 @@ export interface TestFixtures {
   /** A window on that dataset. */
   readonly workbench: Workbench;
 }
-
-const THEMES = { light: 'Light 2026', dark: 'Dark 2026', highContrast: 'Default High Contrast' };
 
 /** Playwright's `test` with VS Code, the packaged extension and a dataset. `test.use({ theme: 'dark' })` changes what it says. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -40,7 +36,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ stickers }, use) => {
       const folder = await mkdtemp(path.join(tmpdir(), 'sticker-lab-sample-'));
       const made = path.join(folder, 'sample');
-      await promisify(execFile)(process.execPath, [path.join(root, 'dist/cli.js'), 'sample', made, '--count', String(stickers), '--seed', '1']);
+      await runPackaged('sample', made, '--count', String(stickers), '--seed', '1');
       await use(made);
       await rm(folder, { recursive: true, force: true });
     },
@@ -50,9 +46,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   host: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
     async ({}, use) => {
-      const vsix = process.env.STICKER_LAB_VSIX;
-      if (!vsix) throw new Error('STICKER_LAB_VSIX is not set: run the specs with `npm run e2e`, which builds the package.');
-      const host = await startHost(vsix);
+      const host = await startHost(packaged('STICKER_LAB_VSIX'));
       await use(host);
       await host.stop();
     },
@@ -68,7 +62,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   workbench: async ({ page, host, dataset, theme, settings }, use) => {
-    host.configure({ 'workbench.colorTheme': THEMES[theme], ...settings });
+    host.configure({ ...themeSetting(theme), ...settings });
     const workbench = new Workbench(page);
     await workbench.open(`${host.address}/?folder=${encodeURIComponent(dataset)}`);
     await use(workbench);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { expect, test } from './fixture.ts';
 import { openFullestMistake } from './mistakes.ts';
+import { themeSetting } from './themes.ts';
 import { describing } from './undescribed.ts';
 
 const pictures = path.join(import.meta.dirname, '../../media/screenshots');
@@ -11,7 +12,7 @@ test('draws the pictures of the README', async ({ workbench, host, page }) => {
   test.setTimeout(600_000);
   await page.setViewportSize({ width: 1440, height: 900 });
   const keep = (name: string) => page.screenshot({ path: path.join(pictures, `${name}.png`) });
-  host.configure({ 'workbench.colorTheme': 'Light 2026' });
+  host.configure(themeSetting('light'));
   await workbench.run('Sticker Lab: Focus on Datasets View');
   let gallery = await workbench.panel('gallery');
   await expect(gallery.getByTestId('gallery-count')).toHaveText('700 of 700 stickers');
@@ -45,7 +46,7 @@ describing('draws the pictures of describing; the texts are the tests\' server\'
   describing.setTimeout(300_000);
   await page.setViewportSize({ width: 1440, height: 900 });
   const keep = (name: string) => page.screenshot({ path: path.join(pictures, `${name}.png`) });
-  host.configure({ 'workbench.colorTheme': 'Light 2026' });
+  host.configure(themeSetting('light'));
   await workbench.run('Sticker Lab: Focus on Ollama View');
   await workbench.run('Sticker Lab: Show Descriptions');
   let panel = await workbench.panel('descriptions');

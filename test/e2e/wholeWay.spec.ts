@@ -4,6 +4,7 @@ import type { Frame } from '@playwright/test';
 import { InferenceSession } from 'onnxruntime-node';
 import { expect, test } from './fixture.ts';
 import { openFullestMistake } from './mistakes.ts';
+import { themeSetting } from './themes.ts';
 import type { Workbench } from './workbench.ts';
 
 const count = (gallery: Frame) => gallery.getByTestId('gallery-count');
@@ -98,7 +99,7 @@ test.describe('three epochs', () => {
     const sticker = await workbench.panel('sticker');
     await expect(sticker.getByTestId('probability')).toHaveCount(7);
 
-    host.configure({ 'workbench.colorTheme': 'Dark 2026' });
+    host.configure(themeSetting('dark'));
     await page.reload();
     await workbench.run('Sticker Lab: Analyze Run...');
     analysis = await workbench.panel('analysis');
