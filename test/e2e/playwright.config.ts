@@ -10,8 +10,8 @@ export default defineConfig({
   // A window waits more than it works: two cores carry two, each with a VS Code of its own.
   workers: 2,
   fullyParallel: true,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   use: {
     // A click that waits for what never comes says so itself, before the whole test's time is up.
     actionTimeout: 30_000,

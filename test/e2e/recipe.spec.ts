@@ -17,7 +17,7 @@ test('a training follows the recipe and the switches of the settings, and says w
   await expect(run.getByText('The best epoch is chosen by the test split')).toBeInViewport();
   const config = JSON.parse(await readFile(path.join(dataset, '.sticker-lab/runs/released/config.json'), 'utf8')) as unknown;
   expect(config).toMatchObject({ recipe: 'released', training: { epochs: 50, selection: 'test', model: { fusion: 'cross-attention', preNorm: true }, augmentation: { randAugment: 9, repeats: 1 } } });
-  await expect(run.getByTestId('run-best')).toHaveText(/^1, test \d/, { timeout: 60_000 });
+  await expect(run.getByTestId('run-best')).toHaveText(/^1, test \d/, { timeout: 90_000 });
   await workbench.screenshot('run-released-high-contrast');
   await run.getByTestId('run-stop').click();
   await expect(run.getByTestId('run-state')).toHaveText('stopped', { timeout: 30_000 });
