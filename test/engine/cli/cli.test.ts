@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDataset } from '../../../engine/dataset/readDataset.ts';
 import { datasetFolder } from '../dataset/datasetFolder.ts';
 
@@ -19,9 +20,17 @@ function run(args: readonly string[], interruptAt?: RegExp): Promise<{ code: num
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
 }
 
-async function sampleFolder(count = 60): Promise<string> {
+let sample: string;
+beforeAll(async () => {
+  sample = await mkdtemp(path.join(os.tmpdir(), 'cli-sample-'));
+  expect((await run(['sample', path.join(sample, 's'), '--count', '60', '--json'])).code).toBe(0);
+});
+afterAll(() => rm(sample, { recursive: true, force: true }));
+
+/** A sample of 60 stickers, for this test alone. */
+async function sampleFolder(): Promise<string> {
   const root = path.join(await datasetFolder({}), 'sample');
-  expect((await run(['sample', root, '--count', String(count), '--json'])).code).toBe(0);
+  await cp(path.join(sample, 's'), root, { recursive: true });
   return root;
 }
 
