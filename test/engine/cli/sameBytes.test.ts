@@ -26,7 +26,7 @@ async function copyBackwards(from: string, to: string): Promise<void> {
 
 const stored = ['checkpoints/last.safetensors', 'checkpoints/best.safetensors', 'text/tokenizer.json', 'predictions/validation.jsonl', 'predictions/test.jsonl', 'predictions/test.features.safetensors', 'evaluation/test.json'];
 const bytesOf = async (run: string) => Object.fromEntries(await Promise.all(stored.map(async (file) => [file, (await readFile(path.join(run, file))).toString('base64')] as const)));
-const train = async (dataset: string, run: string, settings = microSettings, through: readonly string[] = []) => {
+const train = async (dataset: string, run: string, settings: Readonly<Record<string, string>> = { ...microSettings, threads: '0' }, through: readonly string[] = []) => {
   expect(await runCommand(['train', at(dataset), '--run', at(run), '--preset', 'tiny', '--device', 'cpu', '--epochs', '3', ...settingFlags(settings)], {}, through)).toMatchObject({ code: 0 });
   return bytesOf(at(run));
 };

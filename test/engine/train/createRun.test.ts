@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('the number of threads stays with the run', async () => {
-  expect((await create(at('machine'))).training.threads).toBe(os.availableParallelism());
+  expect((await create(at('machine'), { threads: '0' })).training.threads).toBe(os.availableParallelism());
   await create(at('seven'), { threads: '7' });
   expect((await readRunConfig(at('seven'))).training.threads).toBe(7);
 });
