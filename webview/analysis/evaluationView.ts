@@ -22,7 +22,7 @@ import { figureButtons, type SaveFigure } from './figureButtons.ts';
 import { figureCaption } from './figureCaption.ts';
 import './meanAttention.ts';
 import { cellsName, markedCells, surestFirst, whyNone, within, type Cells } from './mistakes.ts';
-import { publishedTable, publishedText, type Published } from './publishedTable.ts';
+import { publishedTable, type Published } from './publishedTable.ts';
 import { classesFigure, reportFigures } from './reportFigures.ts';
 import { classTable, scoreCards } from './scores.ts';
 
@@ -97,7 +97,7 @@ export class EvaluationView extends LightElement {
   /** The plot waits for the intervals, which it draws: before them it would only hold up the matrix. */
   private perClass(details: EvaluationDetails | null): TemplateResult {
     const { report } = this.evaluated;
-    const table = (label: string, format: 'latex' | 'csv', ending: string): TemplateResult => button({ label, title: `Save the scores as ${label}`, testId: `scores-${format}`, onClick: () => { this.saveScores(format, ending); } });
+    const table = (label: string, format: 'latex' | 'csv', ending: string): TemplateResult => button({ label, title: `Save the scores as ${label}`, testId: `scores-${format}`, onClick: () => { this.saveTable('scores', format, ending); } });
     return html`<div class="toolbar spread"><h2>Per class</h2><div class="toolbar">
         ${table('LaTeX', 'latex', 'tex')}${table('CSV', 'csv', 'csv')}
         ${figureButtons('the scores of each class', 'classes', (format) => { this.saveFigure((caption) => classesFigure(this.evaluated, details, caption), 'classes', format); })}
@@ -116,7 +116,7 @@ export class EvaluationView extends LightElement {
     const name = this.run.name;
     const table = (label: string, format: 'latex' | 'csv', ending: string): TemplateResult => button({
       label, title: `Save the paper's table with this run as ${label}`, testId: `published-${format}`,
-      onClick: () => { this.host.tell(saveFile, { name: this.fileName('beside-the-paper', ending), title: 'Save Table', content: publishedText(published!, name, format) }); },
+      onClick: () => { this.saveTable('published', format, ending); },
     });
     return html`${published === null ? nothing : html`<div class="toolbar spread"><h2>Beside the paper</h2><div class="toolbar">${table('LaTeX', 'latex', 'tex')}${table('CSV', 'csv', 'csv')}</div></div>
         ${publishedTable(published, name)}`}
@@ -170,10 +170,10 @@ export class EvaluationView extends LightElement {
     });
   };
 
-  private saveScores(format: 'latex' | 'csv', ending: string): void {
+  private saveTable(table: 'scores' | 'published', format: 'latex' | 'csv', ending: string): void {
     this.save('Computing the intervals', async (signal) => {
-      const { text } = await this.host.engine('evaluation/table', { ...this.evaluated.key, root: this.root, format }, signal);
-      this.host.tell(saveFile, { name: this.fileName('scores', ending), title: 'Save Table', content: text });
+      const { text } = await this.host.engine('evaluation/table', { ...this.evaluated.key, root: this.root, table, format }, signal);
+      this.host.tell(saveFile, { name: this.fileName(table === 'scores' ? 'scores' : 'beside-the-paper', ending), title: 'Save Table', content: text });
     });
   }
 

@@ -24,19 +24,3 @@ export function publishedTable(published: Published, run: string): TemplateResul
     <tfoot>${row(rows.at(-1)!)}</tfoot>
   </table>`;
 }
-
-const latexSigns: Readonly<Record<string, string>> = { '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}' };
-const latex = (text: string): string => text.replace(/[\\~^]|[&%$#_{}]/g, (sign) => latexSigns[sign] ?? `\\${sign}`);
-const csv = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-/** The same as text to be pasted into a paper or opened in a spreadsheet. */
-export function publishedText(published: Published, run: string, format: 'latex' | 'csv'): string {
-  const columns = ['method', ...published.table.columns];
-  const rows = rowsOf(published, run);
-  if (format === 'csv') return [columns, ...rows].map((each) => `${each.map(csv).join(',')}\n`).join('');
-  const line = (cells: readonly string[]): string => `${cells.map((text) => latex(text) || '--').join(' & ')} \\\\`;
-  return [
-    `% ${captionOf(published)}`, `\\begin{tabular}{l${'r'.repeat(columns.length - 1)}}`, '\\hline', line(columns), '\\hline',
-    ...rows.slice(0, -1).map(line), '\\hline', line(rows.at(-1)!), '\\hline', '\\end{tabular}', '',
-  ].join('\n');
-}

@@ -34,7 +34,7 @@ scriptHost({ dataset: exampleDataset(700), run, split: 'test', checkpoint: 'best
     table: { source: 'Table 1 of the paper', setting: 'SER30K, test split', columns: ['accuracy', 'weighted F1'], rows: [{ method: 'PVT', values: [68.3, null] }, { method: 'MGHFT', values: [71.2, 70.9] }] },
     own: [report.accuracy * 100, report.weighted.f1 * 100],
   }),
-  'evaluation/table': ({ format }) => ({ text: `the scores as ${format}` }),
+  'evaluation/table': ({ table, format }) => ({ text: `${table} as ${format}` }),
   'runs/table': () => ({ rows: [{ run, scores: { train: null, validation: null, test: null }, settings: { seed: '3', epochs: '20', learningRate: '0.001', 'model.imageSize': '64' }, fingerprint: '' }] }),
   'run/metrics': ({ from }) => ({
     entries: from > 0 ? [] : [1, 2, 3].flatMap((epoch) => [

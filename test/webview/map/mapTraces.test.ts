@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mapGroups } from '../../../webview/analysis/mapTraces.ts';
+import { mapGroups } from '../../../webview/map/mapTraces.ts';
 
 test('the map is grouped by label, prediction or outcome', () => {
   const points = [{ id: 'a', x: 0, y: 0, label: 0, prediction: 1 }, { id: 'b', x: 0, y: 0, label: 1, prediction: 1 }];
