@@ -62,7 +62,7 @@ const intervalsOf = ({ resamples, seed }: EvaluationDetails) =>
   `Intervals are 95 % percentile bootstrap intervals over the stickers: ${resamples} resamples, seed ${seed}. They say how much the scores owe to the choice of stickers, not how another training would do.`;
 
 function agreementFacts({ kappa, votesKappa }: EvaluationDetails): Facts {
-  return [['Cohen\'s kappa of labels and predictions', kappa.toFixed(3)], ...(votesKappa === null ? [] : [['Fleiss\' kappa of the annotators', votesKappa.toFixed(3)] as const])];
+  return [['Cohen\'s kappa of labels and predictions', kappa === null ? 'one class only' : kappa.toFixed(3)], ...(votesKappa === null ? [] : [['Fleiss\' kappa of the annotators', votesKappa.toFixed(3)] as const])];
 }
 
 function calibrationFacts({ calibration: { expectedError, maximumError, brier } }: EvaluationDetails): Facts {

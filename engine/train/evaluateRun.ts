@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { Dataset } from '../dataset/dataset.ts';
 import type { Split } from '../dataset/sticker.ts';
-import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
 import { scorePredictions } from '../evaluate/scores.ts';
 import { createDeviceState } from '../runtime/deviceState.ts';

@@ -108,7 +108,7 @@ test('the service: probe, attention, mean, neighbours, and no runtime of its own
   const root = dataset.root;
   try {
     await service.request('dataset/open', { root, fallbackStorage: path.join(folder, 'fallback') });
-    const stored = await service.request('predictions/read', { run, split: 'test' });
+    const stored = await service.request('predictions/read', { run, split: 'test', checkpoint: 'best' });
     const probe = await service.request('explain/probe', { root, run, id, descriptions: null });
     stored.find((record) => record.id === id)!.probabilities.forEach((probability, index) => expect(Math.abs(probe.probabilities[index] - probability)).toBeLessThan(1e-5));
     const attention = await service.request('explain/attention', { root, run, id, descriptions: {}, target: 1 });
