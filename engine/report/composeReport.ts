@@ -1,11 +1,13 @@
 import type { Split } from '../dataset/sticker.ts';
-import type { EvaluationDetails, PublishedTable } from '../evaluate/evaluationDetails.ts';
+import type { EvaluationDetails } from '../evaluate/evaluationDetails.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
+import type { BesidePublished } from '../evaluate/publishedTables.ts';
+import { publishedTextTable, scoreTable } from '../evaluate/scoreTable.ts';
 import type { RunConfig } from '../train/runConfig.ts';
 import type { CheckpointName, RunResult } from '../train/runRecord.ts';
 import { settingTexts } from '../train/settingTexts.ts';
 import type { ReportDocument, ReportFigure, ReportSection } from './reportDocument.ts';
-import { calibrationTable, confusionTable, overallTable, perClassTable, percent, publishedScores, sliceTable } from './scoreTables.ts';
+import { calibrationTable, confusionTable, numberTable, percent, sliceTable } from './scoreTables.ts';
 
 type Facts = NonNullable<ReportSection['facts']>;
 
@@ -19,7 +21,7 @@ export interface ReportSource {
   readonly checkpoint: CheckpointName;
   readonly evaluation: EvaluationReport;
   readonly details: EvaluationDetails;
-  readonly published: { readonly table: PublishedTable; readonly own: readonly (number | null)[] } | null;
+  readonly published: BesidePublished | null;
   readonly figures: readonly ReportFigure[];
   /** SHA-256 of the dataset as it is now. */
   readonly fingerprint: string;
@@ -32,8 +34,8 @@ export function composeReport(source: ReportSource): ReportDocument {
   const { config, evaluation, details, published, figures } = source;
   const sections: ReportSection[] = [
     overview(source),
-    { title: 'Scores', tables: [overallTable(evaluation, details), perClassTable(evaluation, details)], facts: agreementFacts(details), paragraphs: [intervalsOf(details)] },
-    ...(published ? [{ title: 'Beside the paper', tables: [publishedScores(published.table, published.own, config.name)] }] : []),
+    { title: 'Scores', tables: [numberTable(scoreTable(config.name, evaluation, details))], facts: agreementFacts(details), paragraphs: [aboutIntervals] },
+    ...(published ? [{ title: 'Beside the paper', tables: [numberTable(publishedTextTable(config.name, published))] }] : []),
     { title: 'Confusion matrix', tables: [confusionTable(evaluation)] },
     { title: 'Calibration', facts: calibrationFacts(details), tables: [calibrationTable(details)] },
     ...(details.slices.length > 0 ? [{ title: 'Slices', tables: details.slices.map(sliceTable) }] : []),
@@ -58,11 +60,10 @@ function overview({ config, result, split, checkpoint, evaluation, written, deta
   };
 }
 
-const intervalsOf = ({ resamples, seed }: EvaluationDetails) =>
-  `Intervals are 95 % percentile bootstrap intervals over the stickers: ${resamples} resamples, seed ${seed}. They say how much the scores owe to the choice of stickers, not how another training would do.`;
+const aboutIntervals = 'Intervals are percentile bootstrap intervals over the stickers: they say how much the scores owe to the choice of stickers, not how another training would do.';
 
 function agreementFacts({ kappa, votesKappa }: EvaluationDetails): Facts {
-  return [['Cohen\'s kappa of labels and predictions', kappa === null ? 'one class only' : kappa.toFixed(3)], ...(votesKappa === null ? [] : [['Fleiss\' kappa of the annotators', votesKappa.toFixed(3)] as const])];
+  return [['Cohen\'s kappa of labels and predictions', kappa === null ? 'none: one class only' : kappa.toFixed(3)], ...(votesKappa === null ? [] : [['Fleiss\' kappa of the annotators', votesKappa.toFixed(3)] as const])];
 }
 
 function calibrationFacts({ calibration: { expectedError, maximumError, brier } }: EvaluationDetails): Facts {

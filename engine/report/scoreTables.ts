@@ -1,31 +1,20 @@
-import type { EvaluationDetails, Interval, PublishedTable, SliceGroup } from '../evaluate/evaluationDetails.ts';
+import type { EvaluationDetails, SliceGroup } from '../evaluate/evaluationDetails.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
+import type { TableCell, TextTable } from '../evaluate/formatTable.ts';
 import type { ReportTable } from './reportDocument.ts';
 
 /** 0.91374 -> "91.37" */
 export const percent = (share: number) => (100 * share).toFixed(2);
-const within = (share: number, interval: Interval | null | undefined) => (interval ? `${percent(share)} [${percent(interval.low)}, ${percent(interval.high)}]` : percent(share));
 
-export function overallTable({ accuracy, weighted, macro }: EvaluationReport, details: EvaluationDetails): ReportTable {
-  return {
-    caption: 'Scores in percent, with 95 % intervals in brackets',
-    columns: ['', 'accuracy', 'precision', 'recall', 'F1'],
-    rows: [
-      ['all stickers', within(accuracy, details.accuracyInterval), '', '', ''],
-      ['weighted average', '', percent(weighted.precision), percent(weighted.recall), within(weighted.f1, details.weightedF1Interval)],
-      ['macro average', '', percent(macro.precision), percent(macro.recall), within(macro.f1, details.macroF1Interval)],
-    ],
+/** A table of numbers as the report shows them. */
+export function numberTable({ caption, heading, columns, groups }: TextTable): ReportTable {
+  const text = ({ value, interval }: TableCell, digits: number) => {
+    if (value === null) return '';
+    return interval ? `${value.toFixed(digits)} [${interval.low.toFixed(digits)}, ${interval.high.toFixed(digits)}]` : value.toFixed(digits);
   };
-}
-
-export function perClassTable({ perClass }: EvaluationReport, details: EvaluationDetails): ReportTable {
   return {
-    caption: 'Each class by itself, in percent',
-    columns: ['class', 'precision', 'recall', 'F1', 'stickers'],
-    rows: perClass.map(({ label, precision, recall, f1, support }, index) => {
-      const intervals = details.perClass[index];
-      return [label, within(precision, intervals?.precision), within(recall, intervals?.recall), within(f1, intervals?.f1), String(support)];
-    }),
+    caption, columns: [heading, ...columns.map(({ name }) => name)],
+    rows: groups.flat().map(({ name, cells }) => [name, ...cells.map((cell, index) => text(cell, columns[index].digits))]),
   };
 }
 
@@ -34,16 +23,6 @@ export function confusionTable({ perClass, confusion }: EvaluationReport): Repor
     caption: 'Stickers by label (rows) and prediction (columns)',
     columns: ['label', ...perClass.map(({ label }) => label)],
     rows: confusion.map((row, label) => [perClass[label].label, ...row.map(String)]),
-  };
-}
-
-/** `own`: the run's scores in the table's columns, in percent. */
-export function publishedScores(table: PublishedTable, own: readonly (number | null)[], run: string): ReportTable {
-  const cells = (values: readonly (number | null)[]) => values.map((value) => (value === null ? '' : value.toFixed(2)));
-  return {
-    caption: `${table.source}, ${table.setting}: the paper's figures, not computed here; the last row is this run under the same definitions`,
-    columns: ['method', ...table.columns],
-    rows: [...table.rows.map(({ method, values }) => [method, ...cells(values)]), [`this run (${run})`, ...cells(own)]],
   };
 }
 
@@ -61,6 +40,6 @@ export function sliceTable({ name, meaning, slices }: SliceGroup): ReportTable {
   return {
     caption: `${name}: ${meaning}`,
     columns: ['value', 'stickers', 'accuracy', 'weighted F1', 'macro F1'],
-    rows: slices.map((slice) => [slice.value, String(slice.stickers), within(slice.accuracy, slice.accuracyInterval), percent(slice.weighted.f1), percent(slice.macro.f1)]),
+    rows: slices.map((slice) => [slice.value, String(slice.stickers), `${percent(slice.accuracy)} [${percent(slice.accuracyInterval.low)}, ${percent(slice.accuracyInterval.high)}]`, percent(slice.weighted.f1), percent(slice.macro.f1)]),
   };
 }

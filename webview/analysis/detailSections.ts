@@ -14,7 +14,7 @@ export function detailSections(details: EvaluationDetails, onSave: SaveFigure, o
   const { calibration, kappa, votesKappa, slices } = details;
   return html`<h2>Agreement</h2>
     <dl class="facts">
-      ${fact('Cohen\'s kappa, labels and predictions', kappa === null ? 'one class only' : kappa.toFixed(3), 'kappa')}
+      ${fact('Cohen\'s kappa, labels and predictions', kappa === null ? 'none: labels and predictions know one class only' : kappa.toFixed(3), 'kappa')}
       ${fact('Fleiss\' kappa, annotators', votesKappa === null ? 'no votes, or not as many for each' : votesKappa.toFixed(3), 'votes-kappa')}
     </dl>
     <div class="toolbar spread"><h2>Calibration</h2>

@@ -1,5 +1,4 @@
 import type { EvaluationKey, EvaluationReport, PredictionRecord } from '../../extension/protocol/engine.ts';
-import type { RequestFailure } from '../../extension/protocol/failure.ts';
 import type { Host } from '../host/host.ts';
 
 /** A split's predictions and their scores. */
@@ -20,18 +19,5 @@ export async function computeEvaluated(host: Host, key: EvaluationKey, signal: A
   return withPredictions(host, key, await host.engine('evaluation/compute', key, signal), signal);
 }
 
-async function withPredictions(host: Host, key: EvaluationKey, report: EvaluationReport, signal: AbortSignal): Promise<Evaluated> {
-  if (!isWhole(report)) throw foreign(key);
-  return { key, report, predictions: await host.engine('predictions/read', key, signal) };
-}
-
-/** A file of another version may hold anything. */
-function isWhole({ perClass, confusion, weighted, macro }: Partial<EvaluationReport>): boolean {
-  const square = Array.isArray(perClass) && Array.isArray(confusion) && confusion.length === perClass.length && confusion.every((row) => Array.isArray(row) && row.length === perClass.length);
-  return square && weighted !== undefined && macro !== undefined;
-}
-
-const foreign = ({ run, split }: EvaluationKey): RequestFailure => ({
-  message: `The stored scores of the ${split} split are not what this version writes.`,
-  data: { file: run, remedy: 'The run was written by another version, or its files were changed. Delete its folder "evaluation": the scores are computed again when they are asked for.' },
-});
+const withPredictions = async (host: Host, key: EvaluationKey, report: EvaluationReport, signal: AbortSignal): Promise<Evaluated> =>
+  ({ key, report, predictions: await host.engine('predictions/read', key, signal) });

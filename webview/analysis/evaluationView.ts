@@ -38,6 +38,12 @@ interface OpenedStickers {
   readonly what: string;
 }
 
+const tables = {
+  scores: { what: 'the scores', file: 'scores', activity: 'Computing the intervals' },
+  published: { what: 'the paper\'s table with this run', file: 'beside-the-paper', activity: 'Writing the table' },
+} as const;
+type Table = keyof typeof tables;
+
 /** One evaluation: scores, mistakes, calibration, slices, and what can be taken out of VS Code. */
 @customElement('sl-evaluation')
 export class EvaluationView extends LightElement {
@@ -97,14 +103,19 @@ export class EvaluationView extends LightElement {
   /** The plot waits for the intervals, which it draws: before them it would only hold up the matrix. */
   private perClass(details: EvaluationDetails | null): TemplateResult {
     const { report } = this.evaluated;
-    const table = (label: string, format: 'latex' | 'csv', ending: string): TemplateResult => button({ label, title: `Save the scores as ${label}`, testId: `scores-${format}`, onClick: () => { this.saveTable('scores', format, ending); } });
     return html`<div class="toolbar spread"><h2>Per class</h2><div class="toolbar">
-        ${table('LaTeX', 'latex', 'tex')}${table('CSV', 'csv', 'csv')}
+        ${this.tableButtons('scores')}
         ${figureButtons('the scores of each class', 'classes', (format) => { this.saveFigure((caption) => classesFigure(this.evaluated, details, caption), 'classes', format); })}
       </div></div>
       <div class="beside">${classTable(report, details)}
         ${this.further || this.furtherFailure ? html`<sl-plot class="class-plot" data-testid="class-plot" style="height: ${80 + report.perClass.length * 46}px" label="Scores of each class, the same as in the table beside it"
           .draw=${(theme: PlotTheme) => classScoresPlot(report, details, theme)} .config=${{ displayModeBar: false }}></sl-plot>` : nothing}</div>`;
+  }
+
+  private tableButtons(table: Table): TemplateResult {
+    const save = (label: string, format: 'latex' | 'csv', ending: string): TemplateResult =>
+      button({ label, title: `Save ${tables[table].what} as ${label}`, testId: `${table}-${format}`, onClick: () => { this.saveTable(table, format, ending); } });
+    return html`${save('LaTeX', 'latex', 'tex')}${save('CSV', 'csv', 'csv')}`;
   }
 
   /** Everything that needs the details, or why there are none. */
@@ -113,13 +124,8 @@ export class EvaluationView extends LightElement {
     if (this.furtherFailure) return errorNotice(this.furtherFailure, button({ label: 'Try Again', onClick: () => { this.readFurther(); } }));
     if (!further) return waiting('Computing intervals, calibration and slices');
     const { details, published } = further;
-    const name = this.run.name;
-    const table = (label: string, format: 'latex' | 'csv', ending: string): TemplateResult => button({
-      label, title: `Save the paper's table with this run as ${label}`, testId: `published-${format}`,
-      onClick: () => { this.saveTable('published', format, ending); },
-    });
-    return html`${published === null ? nothing : html`<div class="toolbar spread"><h2>Beside the paper</h2><div class="toolbar">${table('LaTeX', 'latex', 'tex')}${table('CSV', 'csv', 'csv')}</div></div>
-        ${publishedTable(published, name)}`}
+    return html`${published === null ? nothing : html`<div class="toolbar spread"><h2>Beside the paper</h2><div class="toolbar">${this.tableButtons('published')}</div></div>
+        ${publishedTable(published, this.run.name)}`}
       ${detailSections(details, this.saveFigure, ({ name: group }, { value, ids }) => { this.openStickers(ids, `${group}: ${value}`, `No sticker of the ${this.evaluated.key.split} split has the value "${value}".`); })}`;
   }
 
@@ -170,10 +176,10 @@ export class EvaluationView extends LightElement {
     });
   };
 
-  private saveTable(table: 'scores' | 'published', format: 'latex' | 'csv', ending: string): void {
-    this.save('Computing the intervals', async (signal) => {
+  private saveTable(table: Table, format: 'latex' | 'csv', ending: string): void {
+    this.save(tables[table].activity, async (signal) => {
       const { text } = await this.host.engine('evaluation/table', { ...this.evaluated.key, root: this.root, table, format }, signal);
-      this.host.tell(saveFile, { name: this.fileName(table === 'scores' ? 'scores' : 'beside-the-paper', ending), title: 'Save Table', content: text });
+      this.host.tell(saveFile, { name: this.fileName(tables[table].file, ending), title: 'Save Table', content: text });
     });
   }
 

@@ -14,7 +14,7 @@ export function mapFigure({ method, seed, kl, x, y, sample, features, parameters
   const groups = [...classes.map((name, index) => ({ name, index, color: emotionColor(index) })), { name: 'no label', index: -1, color: '#808080' }]
     .map((group) => ({ ...group, at: Array.from(x.keys()).filter((point) => label[point] === group.index) })).filter(({ at }) => at.length > 0);
   const set = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
-  const how = [`${sample === 'paper' ? 'at most 100 stickers a class' : 'all stickers'}`, `${features} features`, `map seed ${seed}`, ...set, ...(kl === null ? [] : [`KL ${kl.toFixed(3)}`])];
+  const how = [sample === 'paper' ? 'at most 100 stickers a class' : 'all stickers', `${features} features`, `map seed ${seed}`, ...set, ...(kl === null ? [] : [`KL ${kl.toFixed(3)}`])];
   return {
     title: `${method === 'tsne' ? 't-SNE' : 'PCA'} of the features, by label`, caption: `${caption}; ${how.join(', ')}`, width: 760, height: 640,
     draw: () => ({

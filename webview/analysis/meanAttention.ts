@@ -65,7 +65,7 @@ export class MeanAttention extends LightElement {
     const shown = stages.find(({ stage }) => stage === this.stage) ?? stages.at(-1);
     if (!shown || stickers === 0) return html`<p class="note">The model has no attention to show for these stickers.</p>`;
     const title = `Mean ${kinds.find(({ value }) => value === kind)!.label} of stage ${shown.stage}`;
-    const of = `${stickers === this.ids.length ? stickers : `${stickers} of ${this.ids.length}`} stickers (${this.what}), best checkpoint`;
+    const of = `${stickers === this.ids.length ? stickers : `${stickers} of ${this.ids.length}`} stickers (${this.what}), as the best checkpoint sees them`;
     return html`<div class="mean-attention" data-testid="mean-attention-map">
       <div class="toolbar">
         ${toggleGroup({ label: 'Stage', testId: 'mean-stage', chosen: [shown.stage], options: stages.map(({ stage }) => ({ value: stage, label: `stage ${stage}` })), onToggle: (stage) => { this.stage = stage; } })}

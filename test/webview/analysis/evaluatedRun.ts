@@ -31,7 +31,7 @@ scriptHost({ dataset: exampleDataset(700), run, split: 'test', checkpoint: 'best
   'gallery/ids': ({ filter }) => ({ ids: filter.selection!.ids.filter((id) => !gone.has(id)) }),
   'evaluation/details': () => detailsOf(predictions, classes, [`${gone.size} of the predicted stickers are no longer in the dataset.`]),
   'evaluation/published': () => ({
-    table: { source: 'Table 1 of the paper', setting: 'SER30K, test split', columns: ['accuracy', 'weighted F1'], rows: [{ method: 'PVT', values: [68.3, null] }, { method: 'MGHFT', values: [71.2, 70.9] }] },
+    table: { source: 'Table 1 of the paper', setting: 'SER30K, test split.', columns: ['accuracy', 'weighted F1'], rows: [{ method: 'PVT', values: [68.3, null] }, { method: 'MGHFT', values: [71.2, 70.9] }] },
     own: [report.accuracy * 100, report.weighted.f1 * 100],
   }),
   'evaluation/table': ({ table, format }) => ({ text: `${table} as ${format}` }),

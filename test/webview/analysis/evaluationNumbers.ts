@@ -48,6 +48,6 @@ export function detailsOf(predictions: readonly PredictionRecord[], classes: rea
   return {
     seed: 1, resamples: 2000, accuracyInterval: of(report.accuracy), weightedF1Interval: of(report.weighted.f1), macroF1Interval: of(report.macro.f1),
     perClass: report.perClass.map(({ precision, recall, f1, support }) => (support === 0 ? null : { precision: around(precision, support), recall: around(recall, support), f1: around(f1, support) })),
-    calibration: calibrate(predictions), kappa: chance === 1 ? 0 : (report.accuracy - chance) / (1 - chance), votesKappa: predictions.length < 2 ? null : 0.512, slices, remarks,
+    calibration: calibrate(predictions), kappa: chance === 1 ? null : (report.accuracy - chance) / (1 - chance), votesKappa: predictions.length < 2 ? null : 0.512, slices, remarks,
   };
 }
