@@ -6,13 +6,14 @@ import type { Plot } from '../plots/plotView.ts';
 export function calibrationPlot({ bins }: Calibration, theme: PlotTheme): Plot {
   const filled = bins.filter(({ stickers }) => stickers > 0);
   const edges = [...bins.map(({ from }) => from), bins.at(-1)?.to ?? 1];
+  const blue = theme.dark ? '#56b4e9' : '#0072b2';
   const share = { tickformat: '.0%', fixedrange: true };
   return {
     data: [
       { type: 'scatter', mode: 'lines', name: 'as sure as right', x: [0, 1], y: [0, 1], line: { color: theme.muted, dash: 'dash', width: 1 }, hoverinfo: 'skip' },
       {
         type: 'scatter', mode: 'lines+markers', name: 'this run', x: filled.map(({ confidence }) => confidence), y: filled.map(({ accuracy }) => accuracy),
-        line: { color: '#0072b2', width: 2 }, marker: { color: '#0072b2', size: 8 },
+        line: { color: blue, width: 2 }, marker: { color: blue, size: 8 },
         customdata: filled.map(({ stickers }) => stickers), hovertemplate: 'confidence %{x:.1%}, accuracy %{y:.1%}, %{customdata} stickers<extra></extra>',
       },
       {
