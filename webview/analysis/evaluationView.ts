@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { exportReport, saveFile, showGallery } from '../../extension/protocol/actions.ts';
 import type { EvaluationDetails, RunRow, RunView } from '../../extension/protocol/engine.ts';
 import { selection } from '../../extension/protocol/events.ts';
@@ -80,6 +81,7 @@ export class EvaluationView extends LightElement {
     this.readFurther();
   }
 
+  /** Plots are drawn again only where what they show changes: the selection moves with every arrow key in the gallery. */
   protected override render(): TemplateResult {
     const { evaluated: { report, predictions }, further } = this;
     const details = further?.details ?? null;
@@ -88,12 +90,11 @@ export class EvaluationView extends LightElement {
       ${this.saving === '' ? nothing : waiting(this.saving, button({ label: 'Cancel', onClick: () => { this.saveTask.cancel(); this.saving = ''; } }))}
       ${this.saveFailure ? errorNotice(this.saveFailure) : nothing}
       ${details?.remarks.map((remark) => html`<p class="note" data-testid="remark">${remark}</p>`) ?? nothing}
-      <sl-confusion-matrix .confusion=${report.confusion} .classes=${this.classes} .marked=${markedCells(predictions, this.marked, this.classes.length)}
-        .onCells=${(cells: Cells) => { this.openCells(cells); }} .onSave=${this.saveFigure}></sl-confusion-matrix>
+      ${guard([this.evaluated, this.marked], () => html`<sl-confusion-matrix .confusion=${report.confusion} .classes=${this.classes}
+        .marked=${markedCells(predictions, this.marked, this.classes.length)} .onCells=${(cells: Cells) => { this.openCells(cells); }} .onSave=${this.saveFigure}></sl-confusion-matrix>`)}
       <p class="muted" role="status" data-testid="cell-notice">${this.notice}</p>
       ${this.opened ? html`<sl-mean-attention .host=${this.host} root=${this.root} run=${this.run.run} .ids=${this.opened.ids} what=${this.opened.what} .onSave=${this.saveFigure}></sl-mean-attention>` : nothing}
-      ${this.perClass(details)}
-      ${this.afterwards()}`;
+      ${guard([this.evaluated, further, this.furtherFailure], () => html`${this.perClass(details)}${this.afterwards()}`)}`;
   }
 
   private get classes(): readonly string[] {
