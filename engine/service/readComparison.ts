@@ -14,7 +14,7 @@ import { readRunView } from './readRunView.ts';
 type LabelledDataset = Pick<Dataset, 'classes' | 'stickers'>;
 
 /** What a run says of its data in `config.json`: '' for what it does not. */
-export async function readOrigin(run: string): Promise<{ readonly root: string; readonly fingerprint: string }> {
+async function readOrigin(run: string): Promise<{ readonly root: string; readonly fingerprint: string }> {
   const config: unknown = await readFile(path.join(run, runFiles.config), 'utf8').then(JSON.parse).catch(() => null);
   const { root, fingerprint } = (config as { dataset?: { root?: unknown; fingerprint?: unknown } } | null)?.dataset ?? {};
   return { root: typeof root === 'string' ? root : '', fingerprint: typeof fingerprint === 'string' ? fingerprint : '' };
@@ -39,19 +39,20 @@ export async function readComparison(dataset: LabelledDataset, first: string, se
 
 /** What changed from the data of one run to that of another, or to a dataset as it is now. */
 export async function readChanges(from: string, to: string | LabelledDataset): Promise<DataChanges> {
-  const runs = typeof to === 'string' ? [from, to] : [from];
-  const [origin, fingerprint] = [await readOrigin(from), typeof to === 'string' ? (await readOrigin(to)).fingerprint : fingerprintDataset(to)];
-  if (origin.fingerprint !== '' && origin.fingerprint === fingerprint) return noChanges;
-  const records = [await readDataRecords(from), typeof to === 'string' ? await readDataRecords(to) : toDataRecords(to)] as const;
-  const unsaid = records.findIndex((each) => typeof each === 'string');
-  if (unsaid >= 0) {
-    const why = records[unsaid] === 'missing' ? `is missing: it was made by an earlier version of Sticker Lab` : 'is damaged';
-    return { ...noChanges, reason: `${path.basename(runs[unsaid])} does not say what it learned from, as its ${runFiles.data} ${why}.` };
-  }
-  const [before, after] = records as readonly [Exclude<(typeof records)[0], string>, Exclude<(typeof records)[1], string>];
+  const before = await readDataRecords(from);
+  const after = typeof to === 'string' ? await readDataRecords(to) : toDataRecords(to);
+  if (typeof before === 'string') return unsaid(from, before, from, to);
+  if (typeof after === 'string') return unsaid(to as string, after, from, to);
   const known = new Set(after.map(({ id }) => id));
-  if (!before.some(({ id }) => known.has(id))) {
-    return { ...noChanges, reason: `${path.basename(from)} learned from a dataset that shares no sticker with ${typeof to === 'string' ? `that of ${path.basename(to)}` : 'this one'}${origin.root ? `: ${origin.root}` : ''}.` };
-  }
-  return dataChanges(before, after);
+  if (before.some(({ id }) => known.has(id))) return dataChanges(before, after);
+  const { root } = await readOrigin(from);
+  return { ...noChanges, reason: `${path.basename(from)} learned from a dataset that shares no sticker with ${typeof to === 'string' ? `that of ${path.basename(to)}` : 'this one'}${root ? `: ${root}` : ''}.` };
+}
+
+/** Without the records of one of them, that nothing changed can still be told by the fingerprints. */
+async function unsaid(run: string, state: 'missing' | 'damaged', from: string, to: string | LabelledDataset): Promise<DataChanges> {
+  const { fingerprint } = await readOrigin(from);
+  if (fingerprint !== '' && fingerprint === (typeof to === 'string' ? (await readOrigin(to)).fingerprint : fingerprintDataset(to))) return noChanges;
+  const why = state === 'missing' ? 'is missing: it was made by an earlier version of Sticker Lab' : 'is damaged';
+  return { ...noChanges, reason: `${path.basename(run)} does not say what it learned from, as its ${runFiles.data} ${why}.` };
 }

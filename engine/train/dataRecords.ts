@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dataset } from '../dataset/dataset.ts';
@@ -6,7 +6,7 @@ import { splits, views } from '../dataset/sticker.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import { runFiles, type DataRecord } from './runRecord.ts';
 
-const digest = (text: string | undefined) => (text ? createHash('sha256').update(text).digest('hex').slice(0, 16) : '');
+const digest = (text: string | undefined) => (text ? hash('sha256', text).slice(0, 16) : '');
 
 /** What a dataset says of each of its stickers. */
 export function toDataRecords({ classes, stickers }: Pick<Dataset, 'classes' | 'stickers'>): DataRecord[] {
