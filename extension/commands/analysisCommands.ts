@@ -62,7 +62,7 @@ export async function inspectMistakes(services: Services, given: RunArgument): P
     return;
   }
   const filter = { selection: { ids: [first, ...rest], reason: `mistakes of ${view.name}, ${split} split, surest first` } };
-  await sticker.show({ root, id: first, filter, run: view.run });
+  await sticker.show({ root, id: first, filter, run: view.run }, { takeFocus: true });
 }
 
 /** Has the run's Analysis panel draw its figures; it then asks where the report is to be written. */

@@ -16,8 +16,8 @@ interface StickerRecord {
 }
 
 export interface StickerPanel {
-  /** Selects the sticker too. */
-  show(sticker: StickerRecord): Promise<void>;
+  /** Selects the sticker too. Leaves the focus where it is, in the gallery for example, unless the panel is to have it. */
+  show(sticker: StickerRecord, options?: { takeFocus?: boolean }): Promise<void>;
   /** Moves the panel on, where it is open on this dataset. */
   follow(root: string, id: string): Promise<void>;
   /** What it shows, where it is open. */
@@ -45,10 +45,10 @@ export function createStickerPanel(host: PanelHost, datasets: DatasetList, galle
     title: ({ id }) => `Sticker: ${path.posix.basename(id)}`,
   });
   return {
-    async show(sticker) {
+    async show(sticker, { takeFocus = false } = {}) {
       await selection.select(sticker.root, [sticker.id]);
       await keep(sticker);
-      await host.show('sticker', memory, { preserveFocus: true });
+      await host.show('sticker', memory, { preserveFocus: !takeFocus });
     },
     async follow(root, id) {
       if (record?.root !== root || record.id === id || !host.isOpen('sticker', memory)) return;

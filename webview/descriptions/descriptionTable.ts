@@ -38,6 +38,8 @@ export class DescriptionTable extends LightElement {
 
   @state() private focused: Place = { row: 0, column: 0 };
   private takeFocus = false;
+  /** Whether the focus moved onto a row that was not there yet: it is told of once it is. */
+  private moved = false;
   private readonly scrolling = new VirtualScroll(this, {
     shape: (width, viewport) => gridShape({ count: this.count, width, viewport, tileWidth: Infinity, rowHeight }),
     onRows: (first, end) => { this.onRange(first, end); },
@@ -45,6 +47,7 @@ export class DescriptionTable extends LightElement {
 
   /** Makes this row the one the keyboard starts from and scrolls to it. */
   showRow(row: number): void {
+    this.moved = false;
     this.focused = { row: Math.max(0, Math.min(row, this.count - 1)), column: this.focused.column };
     this.scrolling.reveal(this.focused.row);
   }
@@ -54,6 +57,7 @@ export class DescriptionTable extends LightElement {
   }
 
   protected override updated(): void {
+    this.tellMove();
     if (!this.takeFocus) return;
     this.takeFocus = false;
     const cell = this.querySelector<HTMLElement>(`[data-place="${placeName(this.focused)}"]`);
@@ -183,12 +187,18 @@ export class DescriptionTable extends LightElement {
   }
 
   private focusOn(place: Place): void {
-    const moved = place.row !== this.focused.row;
+    this.moved ||= place.row !== this.focused.row;
     this.focused = place;
     this.scrolling.reveal(place.row);
     this.focusAgain();
-    const row = moved ? this.row(place.row) : null;
-    if (row) this.onMove(row.id);
+    this.tellMove();
+  }
+
+  private tellMove(): void {
+    const row = this.moved ? this.row(this.focused.row) : null;
+    if (!row) return;
+    this.moved = false;
+    this.onMove(row.id);
   }
 
   private focusAgain(): void {

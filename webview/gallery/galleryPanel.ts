@@ -44,6 +44,8 @@ export class GalleryPanel extends LightElement {
   private moving: { readonly id: string; readonly from: number; readonly to: number } | null = null;
   /** Where to scroll once it is known how many tiles there are. */
   private showing: number | null = null;
+  /** The tile that the person moved onto before it was there: it is selected once it is. */
+  private awaited: number | null = null;
   private readonly stop: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -153,6 +155,7 @@ export class GalleryPanel extends LightElement {
   private readTiles(total: number | null): void {
     this.pages?.dispose();
     this.moving = null;
+    this.awaited = null;
     this.failure = null;
     const { panel: { dataset: { root } }, filter, run } = this;
     this.pages = new Pages<StickerTile>({
@@ -165,6 +168,7 @@ export class GalleryPanel extends LightElement {
       onChange: () => {
         this.wantThumbnails();
         this.keepFocus();
+        if (this.awaited !== null) this.tellSelection(this.awaited);
         this.requestUpdate();
       },
       onFailure: (reason) => { this.failure = toFailure(reason); },
@@ -235,6 +239,7 @@ export class GalleryPanel extends LightElement {
 
   private tellSelection(index: number): void {
     const tile = this.pages.item(index);
+    this.awaited = tile ? null : index;
     if (!tile) return;
     this.marked = new Set([tile.id]);
     this.host.tell(selection, { root: this.panel.dataset.root, ids: [tile.id] });
@@ -244,6 +249,7 @@ export class GalleryPanel extends LightElement {
   private async follow(ids: readonly string[]): Promise<void> {
     const marked = new Set(ids);
     this.marked = marked;
+    this.awaited = null;
     const [id] = ids;
     if (id === undefined) return;
     const { filter } = this;

@@ -51,6 +51,15 @@ describe.skipIf(!chromiumFile)('the table of descriptions while stickers are sel
     ]);
   });
 
+  test('a row far away is selected once it is there', async () => {
+    await opened.page.keyboard.press('Control+End');
+    await eventually(current).toEqual([idOf(1999)]);
+    await opened.page.keyboard.press('Control+Home');
+    await eventually(current).toEqual([idOf(0)]);
+    await select([idOf(42)]);
+    await eventually(() => inSight(42)).toBe(true);
+  });
+
   test('while a text is being written the table stays where it is', async () => {
     await row(42).locator('[data-view="style"]').dblclick();
     await opened.page.getByTestId('cell-editor').waitFor();

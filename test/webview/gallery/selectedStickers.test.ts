@@ -51,6 +51,13 @@ describe.skipIf(!chromiumFile)('the gallery while stickers are selected', { time
     expect(await inSight(0)).toBe(true);
   });
 
+  test('a tile far away is selected once it is there', async () => {
+    await tile(0).click();
+    await opened.page.keyboard.press('Control+End');
+    await eventually(marked).toEqual([idOf(999)]);
+    expect(await opened.page.evaluate(() => window.scriptedHost.told.filter(({ method }) => method === 'selection').at(-1)!.params)).toEqual({ root: '/data/stickers', ids: [idOf(999)] });
+  });
+
   test('verdicts are a condition, which follows what people say', async () => {
     const details = opened.page.getByTestId('verdict-filters');
     await details.locator('summary').click();
