@@ -5,7 +5,7 @@ function window(kept = new Map<string, unknown>()) {
   const told: { root: string; ids: readonly string[]; sender: unknown }[] = [];
   const selection = createSharedSelection(
     { tell: (_type, root, params, sender) => void told.push({ root, ids: (params as { ids: string[] }).ids, sender }) },
-    { get: <T>(key: string) => kept.get(key) as T | undefined, update: async (key: string, value: unknown) => void kept.set(key, structuredClone(value)) },
+    { get: (key: string) => kept.get(key) as never, update: async (key: string, value: unknown) => void kept.set(key, structuredClone(value)) },
   );
   return { selection, told, kept };
 }
