@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { readCheckpointStep } from '../train/checkpoint.ts';
+import { checkpointFile } from '../train/runRecord.ts';
 import { currentVersions } from '../train/versions.ts';
 import { layoutFile, openLayoutWriter, type LayoutWriter } from './layoutFile.ts';
 import { mapFeatures, type FeatureContext } from './mapFeatures.ts';
@@ -34,6 +36,8 @@ export async function projectRun(context: FeatureContext, key: MapKey, workerFil
   // Left by a process that was killed.
   await rm(layoutFile(run, key), { force: true });
   requireSource(config.training.model, key.features, path.join(run, mapFile(key)));
+  // Before the features: a checkpoint that moves on meanwhile makes the map out of date, not the other way round.
+  const step = key.features === 'untrained' ? {} : { step: await readCheckpointStep(path.join(run, checkpointFile('best'))) };
   const parts = await mapFeatures(context, key);
   const { ids, features, width } = chosen(parts, key);
   onActivity(`Laying out ${ids.length} stickers`);
@@ -50,7 +54,10 @@ export async function projectRun(context: FeatureContext, key: MapKey, workerFil
     // Nine digits tell every float32 from any other.
     const axis = (offset: number) => Array.from(ids, (_, row) => Number(report.coordinates[2 * row + offset].toPrecision(9)));
     const parameters = Object.fromEntries(Object.entries(report.parameters).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
-    const map: StoredMap = { split: key.split, sample: key.sample, features: key.features, method, seed, ids, x: axis(0), y: axis(1), kl: report.kl, seconds: report.seconds, parameters, versions: await currentVersions() };
+    const map: StoredMap = {
+      split: key.split, sample: key.sample, features: key.features, method, seed, ...step, ids, x: axis(0), y: axis(1),
+      kl: report.kl, seconds: report.seconds, parameters, versions: await currentVersions(),
+    };
     await storeMap(run, map);
     return map;
   } finally {

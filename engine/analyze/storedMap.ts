@@ -11,6 +11,8 @@ const column = <T>() => z.custom<T[]>(Array.isArray);
 
 const mapSchema = z.object({
   split: z.enum(mapSplits), sample: z.enum(['all', 'paper']), features: z.enum(featureSources), method: z.enum(['tsne', 'pca']), seed: z.number(),
+  /** Training steps behind the best weights that made it; absent for untrained ones. */
+  step: z.number().optional(),
   ids: column<string>(), x: column<number>(), y: column<number>(),
   kl: z.number().nullable(), seconds: z.number(), parameters: z.record(z.string(), z.number()), versions: z.record(z.string(), z.string()),
 }).refine(({ ids, x, y }) => ids.length === x.length && ids.length === y.length);

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { splits } from '../dataset/sticker.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
-import { readCheckpointStep } from '../train/checkpoint.ts';
-import { checkpointFile, evaluationFile, predictionsFile, type PredictionRecord } from '../train/runRecord.ts';
+import { evaluationFile, predictionsFile, type PredictionRecord } from '../train/runRecord.ts';
 import type { EvaluationKey } from './evaluationRequests.ts';
+import { isCurrent } from './isCurrent.ts';
 import { readPredictions } from './predictions.ts';
 import { readRecord } from './readRecord.ts';
 
@@ -25,30 +25,19 @@ async function readReport({ run, split, checkpoint }: EvaluationKey): Promise<Ev
   return record as EvaluationReport;
 }
 
-/** Whether the checkpoint holds the weights that were scored, as far as both tell. */
-async function isCurrent({ step }: EvaluationReport, { run, checkpoint }: EvaluationKey): Promise<boolean> {
-  if (step === undefined) return true;
-  const now = await readCheckpointStep(path.join(run, checkpointFile(checkpoint))).catch((error: unknown) => {
-    // Taken away or damaged: it has not moved on.
-    if (error instanceof StickerLabError) return step;
-    throw error;
-  });
-  return now === step;
-}
-
 /**
  * Null where the split has not been predicted, or the checkpoint has moved on since.
  * @throws StickerLabError where the file is damaged or of another version
  */
 export async function readEvaluation(key: EvaluationKey): Promise<EvaluationReport | null> {
   const report = await readReport(key);
-  return report && (await isCurrent(report, key)) ? report : null;
+  return report && (await isCurrent(key.run, key.checkpoint, report.step)) ? report : null;
 }
 
 /** [] where there are none, or they are of weights that the checkpoint no longer holds. */
 export async function readCurrentPredictions(key: EvaluationKey): Promise<PredictionRecord[]> {
   const report = await readReport(key);
-  return report && !(await isCurrent(report, key)) ? [] : readPredictions(key.run, key.split, key.checkpoint);
+  return report && !(await isCurrent(key.run, key.checkpoint, report.step)) ? [] : readPredictions(key.run, key.split, key.checkpoint);
 }
 
 export interface PredictedSplit {

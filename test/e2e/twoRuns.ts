@@ -18,10 +18,10 @@ async function changeTexts(dataset: string): Promise<void> {
 
 /** The fixture's window on a dataset with two trained runs, `first` and `second`; some texts were changed between them. */
 export const analysing = test.extend({
-  dataset: [async ({ dataset }, use) => {
+  dataset: async ({ dataset }, use) => {
     await train(dataset, 'first');
     await changeTexts(dataset);
     await train(dataset, 'second', '--seed', '2');
     await use(dataset);
-  }, { timeout: 240_000 }],
+  },
 });

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { MapKey } from '../../../engine/analyze/mapKey.ts';
+import { mapFile, type MapKey } from '../../../engine/analyze/mapKey.ts';
 import type { MapView } from '../../../engine/service/mapRequests.ts';
 import { microSettings } from '../../support/microSettings.ts';
 import { forkService, type ForkedService } from './forkService.ts';
@@ -60,9 +60,21 @@ test('a t-SNE comes in while it grows; what is told last is the map', async () =
   // It starts from principal components of deviation 1e-4.
   expect(extent(moving[0].x)).toBeLessThan(1e-2);
   expect(extent(moving.at(-1)!.x)).toBeGreaterThan(10 * extent(moving[0].x));
-  expect(layouts.at(-1)).toMatchObject({ x: map.x, y: map.y, kl: map.kl, iteration: 1000, iterations: 1000 });
+  expect(layouts.at(-1)).toMatchObject({ x: map.x, y: map.y, kl: map.kl, iteration: 600, iterations: 600 });
   expect(map.x).toHaveLength(400);
   expect(await read({ split: 'all', method: 'tsne' })).toEqual(map);
+});
+
+test('a map of weights that the checkpoint no longer holds is not shown', async () => {
+  const made = await compute({ split: 'validation' });
+  expect(await read({ split: 'validation' })).toEqual(made);
+  const file = path.join(run, mapFile({ ...key, split: 'validation' }));
+  const stored = JSON.parse(await readFile(file, 'utf8')) as { step: number };
+  await writeFile(file, JSON.stringify({ ...stored, step: stored.step - 1 }));
+  expect(await read({ split: 'validation' })).toBeNull();
+  const untrained = await compute({ split: 'validation', features: 'untrained' });
+  expect(await read({ split: 'validation', features: 'untrained' })).toEqual(untrained);
+  expect(JSON.parse(await readFile(path.join(run, mapFile({ ...key, split: 'validation', features: 'untrained' })), 'utf8'))).not.toHaveProperty('step');
 });
 
 test('a cancelled map leaves no file behind', async () => {
