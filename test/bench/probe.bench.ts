@@ -24,7 +24,7 @@ import { buildPredictionGraph } from '../../engine/train/trainingGraph.ts';
 import { writeSafetensors } from '../../engine/weights/safetensors.ts';
 
 const cli = path.join(import.meta.dirname, '../../engine/cli/main.ts');
-const repeats = 15;
+const repeats = 10;
 const { signal } = new AbortController();
 
 /** BERT-base, its table of words as long as this vocabulary. */

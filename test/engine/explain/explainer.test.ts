@@ -90,7 +90,8 @@ test('the texts change what decides, not where the backbone looks', async () => 
   const own = await explainer.explain(dataset, stickerOf(id), null, signal);
   const blank = await explainer.explain(dataset, { ...stickerOf(id), descriptions: {}, text: '' }, own.target, signal);
   expect(blank.stages.map(({ heat }) => heat.attention)).toEqual(own.stages.map(({ heat }) => heat.attention));
-  expect(blank.stages.map(({ keyTokens }) => keyTokens.map(({ place }) => place).toSorted())).toEqual(own.stages.map(({ keyTokens }) => keyTokens.map(({ place }) => place).toSorted()));
+  const placesOf = ({ keyTokens }: (typeof own.stages)[number]) => new Set(keyTokens.map(({ place }) => place));
+  expect(blank.stages.map(placesOf)).toEqual(own.stages.map(placesOf));
   expect(blank.stages.map(({ heat }) => heat.decision)).not.toEqual(own.stages.map(({ heat }) => heat.decision));
   expect(blank.texts).not.toEqual(own.texts);
 });
