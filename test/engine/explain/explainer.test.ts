@@ -8,6 +8,7 @@ import { heatKinds } from '../../../engine/explain/explanation.ts';
 import { openRunModel } from '../../../engine/explain/runModel.ts';
 import { largestIndex } from '../../../engine/train/predictor.ts';
 import { runFiles, type PredictionRecord } from '../../../engine/train/runRecord.ts';
+import { runCommand } from '../../support/commandLine.ts';
 import { readJsonl } from '../train/trainingRun.ts';
 import { intentions, trainPlanted } from './plantedRun.ts';
 
@@ -101,6 +102,23 @@ test('a mean is the mean of its maps', async () => {
   const [first] = meanHeat(explained);
   first.heat.attention.forEach((value, place) => expect(value).toBeCloseTo(explained.reduce((sum, { stages }) => sum + stages[0].heat.attention[place], 0) / 3, 6));
   expect(meanHeat([])).toEqual([]);
+});
+
+test('the command line tells the same, for people and as JSON, and what it cannot explain', async () => {
+  const { id } = predictions[0];
+  const answer = await explainer.probe(dataset, { ...stickerOf(id), descriptions: { ...stickerOf(id).descriptions, intention: intentions.news, style: '' } }, signal);
+  const { code, stdout } = await runCommand(['explain', run, '--sticker', id, '--intention', intentions.news, '--blank', 'style', '--json']);
+  expect(code).toBe(0);
+  const report = JSON.parse(stdout) as { probabilities: number[]; descriptions: object; stages: { heat: { decision: number[] } }[] };
+  report.probabilities.forEach((probability, index) => expect(probability).toBeCloseTo(answer.probabilities[index], 6));
+  expect(report.descriptions).toMatchObject({ intention: intentions.news, style: '' });
+  expect(report.stages[0].heat.decision).toHaveLength(4);
+  const told = await runCommand(['explain', run, '--sticker', id]);
+  expect(told.stdout).toMatch(/^\S+\.png\n( {2}(anger|calm|fear|joy) +\d+\.\d\d %\n){4}Attention on the picture/);
+  expect(told.stdout).toMatch(/intention +\d+\.\d\d % {2}stage 1\n/);
+  expect((await runCommand(['explain', run, '--sticker', 'gone.png', '--json'])).stdout).toContain('The dataset has no sticker gone.png');
+  expect((await runCommand(['explain', run, '--sticker', id, '--blank', 'mood'])).code).toBe(2);
+  expect((await runCommand(['explain', run, '--serve'])).code).toBe(2);
 });
 
 test('a picture that is gone or broken, and other classes, are said', async () => {
