@@ -72,7 +72,7 @@ export class GalleryPanel extends LightElement {
     const sameDataset = before !== undefined && sameData(before.dataset, this.panel.dataset);
     // Another run alone changes the marks, not the place.
     const sameFilter = sameDataset && sameData(this.filter, this.panel.filter);
-    this.filter = this.panel.filter;
+    if (!sameFilter) this.filter = this.panel.filter;
     this.run = this.panel.run;
     this.runs = this.panel.runs;
     if (!sameDataset) this.readThumbnails();

@@ -51,8 +51,16 @@ describe.skipIf(!chromiumFile)('the gallery while stickers are selected', { time
     expect(await inSight(0)).toBe(true);
   });
 
+  test('a state that comes while the place of a selected sticker is asked for does not lose it', async () => {
+    await opened.page.evaluate(({ state, ids }) => {
+      window.scriptedHost.tell('selection', { root: '/data/stickers', ids });
+      window.scriptedHost.tell('panel/state', state);
+    }, { state: { dataset: exampleDataset(1000), filter: {}, run: null, runs: [], selected: [idOf(500)] }, ids: [idOf(500)] });
+    await eventually(() => inSight(500)).toBe(true);
+  });
+
   test('a tile far away is selected once it is there', async () => {
-    await tile(0).click();
+    await tile(500).click();
     await opened.page.keyboard.press('Control+End');
     await eventually(marked).toEqual([idOf(999)]);
     expect(await opened.page.evaluate(() => window.scriptedHost.told.filter(({ method }) => method === 'selection').at(-1)!.params)).toEqual({ root: '/data/stickers', ids: [idOf(999)] });
