@@ -65,6 +65,8 @@ export class EvaluationView extends LightElement {
   private readonly openTask = new LatestTask();
   private readonly saveTask = new LatestTask();
   private settings: RunRow['settings'] | null = null;
+  /** Those of the shared selection that this split has. */
+  private selected: readonly string[] = [];
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -73,6 +75,7 @@ export class EvaluationView extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('evaluated') || changed.has('marked')) this.selected = surestFirst(this.evaluated.predictions.filter(({ id }) => this.marked.has(id)));
     if (!changed.has('evaluated')) return;
     if (changed.get('evaluated')?.key.run !== this.evaluated.key.run) this.settings = null;
     this.further = null;
@@ -93,8 +96,12 @@ export class EvaluationView extends LightElement {
       ${guard([this.evaluated, this.marked], () => html`<sl-confusion-matrix .confusion=${report.confusion} .classes=${this.classes}
         .marked=${markedCells(predictions, this.marked, this.classes.length)} .onCells=${(cells: Cells) => { this.openCells(cells); }} .onSave=${this.saveFigure}></sl-confusion-matrix>`)}
       <p class="muted" role="status" data-testid="cell-notice">${this.notice}</p>
-      ${this.opened ? html`<sl-mean-attention .host=${this.host} root=${this.root} run=${this.run.run} .ids=${this.opened.ids} what=${this.opened.what} .onSave=${this.saveFigure}></sl-mean-attention>` : nothing}
+      <sl-mean-attention .host=${this.host} root=${this.root} run=${this.run.run} .ids=${this.selected} what=${this.whatIsSelected} .onSave=${this.saveFigure}></sl-mean-attention>
       ${guard([this.evaluated, further, this.furtherFailure], () => html`${this.perClass(details)}${this.afterwards()}`)}`;
+  }
+
+  private get whatIsSelected(): string {
+    return this.opened?.ids.length === this.selected.length && this.opened.ids.every((id) => this.marked.has(id)) ? this.opened.what : '';
   }
 
   private get classes(): readonly string[] {

@@ -1,4 +1,4 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { EngineRequests, HeatKind } from '../../extension/protocol/engine.ts';
 import type { RequestFailure } from '../../extension/protocol/failure.ts';
@@ -9,13 +9,21 @@ import '../plots/plotView.ts';
 import type { Plot } from '../plots/plotView.ts';
 import { errorNotice } from '../ui/errorNotice.ts';
 import { toFailure } from '../ui/failure.ts';
+import { formatCount } from '../ui/formatNumber.ts';
 import { button, waiting } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
 import { toggleGroup } from '../ui/toggleGroup.ts';
 import { figureButtons, type SaveFigure } from './figureButtons.ts';
 
-type Means = EngineRequests['explain/meanAttention']['result'];
-type Stage = Means['stages'][number];
+type Stage = EngineRequests['explain/meanAttention']['result']['stages'][number];
+
+/** What was computed last. It stays while other stickers are selected, until theirs is asked for. */
+interface Means {
+  readonly ids: readonly string[];
+  readonly what: string;
+  readonly stickers: number;
+  readonly stages: readonly Stage[];
+}
 
 /** What the service takes at most. */
 const mostStickers = 200;
@@ -32,7 +40,7 @@ export class MeanAttention extends LightElement {
   @property() root = '';
   @property() run = '';
   @property({ attribute: false }) ids: readonly string[] = [];
-  /** "anger predicted as fear" */
+  /** What they have in common: "anger predicted as fear". */
   @property() what = '';
   @property({ attribute: false }) onSave: SaveFigure = () => {};
   @state() private means: Means | null = null;
@@ -48,7 +56,7 @@ export class MeanAttention extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('ids')) return;
+    if (!changed.has('run')) return;
     this.cancel();
     this.means = null;
     this.failure = null;
@@ -57,15 +65,19 @@ export class MeanAttention extends LightElement {
   protected override render(): TemplateResult {
     if (this.isBusy) return waiting('Looking at the stickers', button({ label: 'Cancel', onClick: () => { this.cancel(); } }));
     if (this.failure) return errorNotice(this.failure, button({ label: 'Try Again', onClick: () => { this.read(); } }));
-    return this.means ? this.heatMap(this.means) : button({ label: 'Mean Attention', title: 'Mean Attention: where the model looks in these stickers', testId: 'mean-attention', onClick: () => { this.read(); } });
+    const { ids, means, what } = this;
+    const asks = ids.length > 0 && ids !== means?.ids;
+    return html`${asks ? html`<div class="toolbar">${button({ label: 'Mean Attention', title: 'Mean Attention: where the model looks in the selected stickers', testId: 'mean-attention', onClick: () => { this.read(); } })}
+      <span class="muted">of ${ids.length === 1 ? '1 selected sticker' : `${formatCount(ids.length)} selected stickers`}${what === '' ? '' : ` (${what})`}</span></div>` : nothing}
+      ${means ? this.heatMap(means) : nothing}`;
   }
 
-  private heatMap({ stickers, stages }: Means): TemplateResult {
+  private heatMap({ ids, what, stickers, stages }: Means): TemplateResult {
     const { kind } = this;
     const shown = stages.find(({ stage }) => stage === this.stage) ?? stages.at(-1);
     if (!shown || stickers === 0) return html`<p class="note">The model has no attention to show for these stickers.</p>`;
     const title = `Mean ${kinds.find(({ value }) => value === kind)!.label} of stage ${shown.stage}`;
-    const of = `${stickers === this.ids.length ? stickers : `${stickers} of ${this.ids.length}`} stickers (${this.what}), as the best checkpoint sees them`;
+    const of = `${stickers === ids.length ? stickers : `${stickers} of ${ids.length}`} ${ids.length === 1 ? 'sticker' : 'stickers'}${what === '' ? '' : ` (${what})`}, as the best checkpoint sees them`;
     return html`<div class="mean-attention" data-testid="mean-attention-map">
       <div class="toolbar">
         ${toggleGroup({ label: 'Stage', testId: 'mean-stage', chosen: [shown.stage], options: stages.map(({ stage }) => ({ value: stage, label: `stage ${stage}` })), onToggle: (stage) => { this.stage = stage; } })}
@@ -80,11 +92,11 @@ export class MeanAttention extends LightElement {
   }
 
   private read(): void {
-    const { root, run, ids } = this;
+    const { root, run, ids, what } = this;
     this.isBusy = true;
     this.failure = null;
     this.task.start((signal) => this.host.engine('explain/meanAttention', { root, run, ids: ids.slice(0, mostStickers) }, signal),
-      (means) => { this.isBusy = false; this.means = means; }, (reason) => { this.isBusy = false; this.failure = toFailure(reason); });
+      (means) => { this.isBusy = false; this.means = { ids, what, ...means }; }, (reason) => { this.isBusy = false; this.failure = toFailure(reason); });
   }
 
   private cancel(): void {

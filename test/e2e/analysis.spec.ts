@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Frame } from '@playwright/test';
+import { expect } from './fixture.ts';
+import { openFullestMistake } from './mistakes.ts';
+import { chooseTheme, type Theme } from './themes.ts';
+import { analysing, changedTexts } from './twoRuns.ts';
+import type { Workbench } from './workbench.ts';
+
+const count = (gallery: Frame) => gallery.getByTestId('gallery-count');
+const tiles = (gallery: Frame) => gallery.locator('[data-sticker-id]');
+
+/** Pictures of a panel in every theme, the one shown first; it stays in the last one. */
+function photographer(workbench: Workbench, first: Theme) {
+  let shown = first;
+  return async (name: string, panel: Frame) => {
+    await workbench.screenshot(`${name}-${shown}`);
+    for (const theme of (['light', 'dark', 'highContrast'] as const).filter((other) => other !== shown)) {
+      await chooseTheme(workbench, panel, theme);
+      await workbench.screenshot(`${name}-${theme}`);
+      shown = theme;
+    }
+  };
+}
+
+async function pickRun(workbench: Workbench, command: string, run: string): Promise<void> {
+  await workbench.run(`Sticker Lab: ${command}`);
+  await workbench.quickPick(run);
+}
+
+analysing('scores, figures and a report of a run, with the stickers behind every number', async ({ workbench, dataset }) => {
+  analysing.setTimeout(420_000);
+  const photograph = photographer(workbench, 'light');
+  await tiles(await workbench.panel('gallery')).first().waitFor();
+  await pickRun(workbench, 'Analyze Run...', 'second');
+  let analysis = await workbench.panel('analysis');
+  await expect(analysis.getByTestId('accuracy-interval')).toHaveText(/95 %: \d/);
+  await expect(analysis.getByTestId('published-table')).toContainText('figures of the paper');
+  await expect(analysis.getByTestId('slice-table')).toContainText('unanimous');
+  await photograph('analysis', analysis);
+
+  await analysis.getByTestId('matrix-unit').getByRole('button', { name: 'column %' }).click();
+  await analysis.getByTestId('matrix-scale').getByRole('button', { name: 'log' }).click();
+  const stickers = await openFullestMistake(analysis);
+  const gallery = await workbench.panel('gallery');
+  await expect(gallery.getByTestId('selection-reason')).toContainText('predicted as');
+  await expect(count(gallery)).toHaveText(`${stickers} of 210 stickers`);
+
+  await pickRun(workbench, 'Analyze Run...', 'second');
+  analysis = await workbench.panel('analysis');
+  await analysis.getByTestId('mean-attention').click();
+  await expect(analysis.getByTestId('mean-attention-map')).toBeVisible({ timeout: 90_000 });
+  await analysis.getByTestId('mean-attention-map').scrollIntoViewIfNeeded();
+  await workbench.screenshot('mean-attention');
+
+  await pickRun(workbench, 'Export Report...', 'second');
+  const report = path.join(path.dirname(dataset), 'report.html');
+  await workbench.answerFile(report);
+  await expect.poll(() => readFile(report, 'utf8').catch(() => ''), { timeout: 60_000 }).toContain('</html>');
+  const html = await readFile(report, 'utf8');
+  expect(html).toContain('<svg');
+  expect(html).not.toMatch(/<script|src="http/u);
+  expect(await readFile(report.replace(/html$/u, 'md'), 'utf8')).toContain('second');
+});
+
+analysing('two runs are compared, down to the stickers that flipped', async ({ workbench }) => {
+  analysing.setTimeout(420_000);
+  const photograph = photographer(workbench, 'light');
+  await tiles(await workbench.panel('gallery')).first().waitFor();
+  await pickRun(workbench, 'Compare Runs...', 'first');
+  await workbench.quickPick('second');
+  const runs = await workbench.panel('runs');
+  await expect(runs.getByTestId('mcnemar')).toContainText('p');
+  await expect(runs.getByTestId('ledger')).toContainText(`${changedTexts} descriptions changed`);
+  await runs.getByTestId('comparison').scrollIntoViewIfNeeded();
+  await photograph('comparison', runs);
+  await runs.getByTestId('ledger').getByRole('button', { name: `${changedTexts} descriptions` }).click();
+  await expect(count(await workbench.panel('gallery'))).toHaveText(`${changedTexts} of 210 stickers`);
+});
