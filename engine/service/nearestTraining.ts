@@ -63,18 +63,9 @@ function similarities(of: FeatureTable, row: number, { features, width, ids }: F
   const own = of.features.subarray(row * width, (row + 1) * width);
   const found = new Float32Array(ids.length);
   for (let other = 0, at = 0; other < ids.length; other++) {
-    // Four sums: each addition would wait for the one before. What the width leaves over comes last.
-    let [a, b, c, d] = [0, 0, 0, 0];
-    let i = 0;
-    for (; i + 3 < width; i += 4) {
-      a += own[i] * features[at + i];
-      b += own[i + 1] * features[at + i + 1];
-      c += own[i + 2] * features[at + i + 2];
-      d += own[i + 3] * features[at + i + 3];
-    }
-    for (; i < width; i++) a += own[i] * features[at + i];
-    found[other] = a + b + c + d;
-    at += width;
+    let sum = 0;
+    for (let i = 0; i < width; i++, at++) sum += own[i] * features[at];
+    found[other] = sum;
   }
   return found;
 }
