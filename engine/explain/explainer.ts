@@ -67,23 +67,21 @@ export function createExplainer(model: RunModel): Explainer {
     return sticker;
   }
 
-  async function readText(text: string): Promise<Float32Array> {
-    const known = read.get(text);
-    if (known) return known;
-    const feature = await model.texts.read(text);
-    read.set(text, feature);
-    return feature;
+  /** The features of a sticker's four texts, one after the other. */
+  async function readTexts(texts: readonly string[]): Promise<Float32Array> {
+    const fresh = [...new Set(texts)].filter((text) => !read.get(text));
+    const features = await model.texts.read(fresh);
+    fresh.forEach((text, index) => read.set(text, features[index]));
+    const data = new Float32Array(texts.length * textWidth);
+    texts.forEach((text, index) => data.set(read.get(text)!, index * textWidth));
+    return data;
   }
 
   async function fuse(dataset: ExplainedDataset, sticker: ExplainedSticker, signal: AbortSignal) {
     requireSameClasses(model.config, dataset);
     const { features, ...picture } = await see(dataset, sticker.id);
-    const data = new Float32Array(4 * textWidth);
-    for (const [index, text] of textsOf(sticker, training.text.views).entries()) {
-      await pause(signal);
-      data.set(await readText(text), index * textWidth);
-    }
-    const text = createTensor('float32', data, [1, 4, textWidth]);
+    await pause(signal);
+    const text = createTensor('float32', await readTexts(textsOf(sticker, training.text.views)), [1, 4, textWidth]);
     const outputs = await model.fusion({ ...features, text });
     return { ...picture, text, outputs, probabilities: probabilitiesOf(outputs['logits'].data as Float32Array, sticker.id) };
   }

@@ -10,7 +10,7 @@ import type { ExplainHandlers } from './explainChannel.ts';
 import { createNewestFirst } from './newestFirst.ts';
 import { serveRequests } from './serveRequests.ts';
 
-/** Lengths of texts, in word pieces, that a probe need not wait for: those of most descriptions. With BERT-base each takes a tenth of a second. */
+/** Lengths of texts, in word pieces, that a probe need not wait for: those of most descriptions. With BERT-base each takes a fifth of a second. */
 const usualPieces = [32, 64, 96, 128];
 
 /** The run's model is loaded with the first request, and anew when there is a better checkpoint; one request is worked on at a time, the newest first. */

@@ -10,18 +10,19 @@ const tokenizer = createTokenizer(buildVocabulary([words.join(' '), words.join('
 const model = drawSeededBert(tokenizer, { vocabulary: tokenizer.size, width: 32, layers: 5, heads: 4, feedForward: 64, maxLength: 80 }, 1);
 const texts = [0, 5, 40, 90].map((count) => Array.from({ length: count }, (_, i) => words[(i * 7) % words.length]).join(' '));
 
-test.each(['pieces', 'positions'] as const)('a text alone has the feature that it has among others, whatever length came before (%s)', async (pooling) => {
+test.each(['pieces', 'positions'] as const)('one text and several together have the features that they have among many, whatever length came before (%s)', async (pooling) => {
   const config = { ...model, pooling, maxLength: 80, threads: 1 };
   const expected = await createTextEncoder(config).encode(texts);
   const warm = createWarmTextEncoder(config);
   await warm.prepare(64);
-  for (const order of [[0, 1, 2, 3], [3, 1, 0, 2]]) {
-    for (const index of order) {
-      const found = await warm.read(texts[index]);
+  for (const asked of [[0], [1], [2], [3], [3, 1, 0, 2], [1, 2], [0, 3, 1]]) {
+    const found = await warm.read(asked.map((index) => texts[index]));
+    asked.forEach((index, row) => {
       const scale = Math.max(...expected[index].feature.map(Math.abs));
-      expect(Math.max(...found.map((value, i) => Math.abs(value - expected[index].feature[i]))) / scale).toBeLessThan(1e-6);
-    }
+      expect(Math.max(...found[row].map((value, i) => Math.abs(value - expected[index].feature[i]))) / scale).toBeLessThan(1e-6);
+    });
   }
+  expect(await warm.read([])).toEqual([]);
   await warm.release();
 });
 
