@@ -6,12 +6,13 @@ import type { RunView, StickerFilter } from '../../extension/protocol/engine.ts'
 import { runsDidChange, selection } from '../../extension/protocol/events.ts';
 import type { RequestFailure } from '../../extension/protocol/failure.ts';
 import type { DescriptionsState } from '../../extension/protocol/panels.ts';
-import { createDraftJournal, pageStorage } from '../drafts/draftJournal.ts';
+import { createDraftJournal } from '../drafts/draftJournal.ts';
 import { leftBehind, readDescription } from '../drafts/leftBehind.ts';
 import '../filter/filterBar.ts';
 import { isUnfiltered, whyEmpty } from '../filter/filterConditions.ts';
 import { Thumbnails } from '../grid/thumbnails.ts';
 import type { Host } from '../host/host.ts';
+import { pageStorage } from '../host/pageStorage.ts';
 import { emptyState } from '../ui/emptyState.ts';
 import { errorNotice } from '../ui/errorNotice.ts';
 import { toFailure } from '../ui/failure.ts';

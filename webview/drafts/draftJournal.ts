@@ -37,12 +37,3 @@ export function createDraftJournal(storage: Storage | null, panel: 'board' | 'ta
     },
   };
 }
-
-/** The page's own storage; null where it is forbidden. */
-export function pageStorage(): Storage | null {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return null;
-  }
-}

@@ -1,26 +1,32 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { openPicture } from '../../extension/protocol/actions.ts';
+import { descriptionsDidChange } from '../../extension/protocol/board.ts';
 import type { StickerView } from '../../extension/protocol/engine.ts';
 import { runsDidChange, selection } from '../../extension/protocol/events.ts';
 import type { RequestFailure } from '../../extension/protocol/failure.ts';
 import type { StickerState } from '../../extension/protocol/panels.ts';
 import type { Host } from '../host/host.ts';
 import { LatestTask } from '../host/latestTask.ts';
-import { emotionChip } from '../ui/emotionChip.ts';
 import { errorNotice } from '../ui/errorNotice.ts';
 import { toFailure } from '../ui/failure.ts';
-import { formatCount } from '../ui/formatNumber.ts';
 import { button, waiting } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
-import { otherEmotions } from '../ui/runClasses.ts';
+import './attention/attention.ts';
+import type { DrawnHeat } from './attention/drawnHeat.ts';
 import './board/boardCards.ts';
+import { listenToKeys } from './keys.ts';
+import './nearest/nearestStickers.ts';
 import { readNeighbours, type Neighbours } from './neighbours.ts';
 import './picture.ts';
-import { probabilityBars } from './probabilityBars.ts';
-import { voteList } from './votes.ts';
+import type { ShownPicture } from './picture.ts';
+import './probe/probePanel.ts';
+import { Sections } from './sections.ts';
+import { predictionFacts, stickerFacts } from './stickerFacts.ts';
+import './verdict/verdictBar.ts';
+import { walk } from './walk.ts';
 
-/** All that is known of one sticker; the arrow keys walk through the gallery's filter. */
+/** All that is known of one sticker, and why a run sees it as it does; the arrow keys walk through the filter it was opened from. */
 @customElement('sl-sticker-panel')
 export class StickerPanel extends LightElement {
   @property({ attribute: false }) host!: Host;
@@ -29,17 +35,23 @@ export class StickerPanel extends LightElement {
   @state() private sticker: StickerView | null = null;
   @state() private neighbours: Neighbours | null = null;
   @state() private failure: RequestFailure | null = null;
+  @state() private picture: ShownPicture | null = null;
+  @state() private heat: DrawnHeat | null = null;
+  /** The sticker of the filter that was shown last. */
+  private walked: string | null = null;
+  private readonly sections = new Sections(() => { this.requestUpdate(); });
   private readonly reading = new LatestTask();
   private readonly looking = new LatestTask();
   private readonly stop: (() => void)[] = [];
+  private readonly showHeat = (heat: DrawnHeat | null): void => { this.heat = heat; };
+  private readonly showPicture = (picture: ShownPicture | null): void => { this.picture = picture; };
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const pressed = (event: KeyboardEvent): void => { this.pressed(event); };
-    document.addEventListener('keydown', pressed);
     this.stop.push(
-      () => { document.removeEventListener('keydown', pressed); },
+      listenToKeys((event) => { this.pressed(event); }),
       this.host.listen(runsDidChange, ({ run }) => { if (run.run === this.panel.run && this.sticker?.probabilities === null) this.readSticker(); }),
+      this.host.listen(descriptionsDidChange, ({ root, ids }) => { if (root === this.panel.dataset.root && (ids === null || ids.includes(this.panel.id))) this.readSticker(); }),
     );
   }
 
@@ -52,75 +64,61 @@ export class StickerPanel extends LightElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('panel')) return;
+    if (changed.get('panel')?.dataset.root !== this.panel.dataset.root) this.walked = null;
     this.readSticker();
     this.findNeighbours();
   }
 
   protected override render(): TemplateResult {
-    const { sticker, panel: { dataset, id } } = this;
+    const { sticker, panel: { dataset, id, run, filter } } = this;
     return html`<div class="page">
-      <div class="toolbar spread"><h1 data-testid="sticker-id">${id}</h1>${this.navigation()}</div>
+      <div class="toolbar spread"><h1 data-testid="sticker-id">${id}</h1>${walk({ neighbours: this.neighbours, cameFrom: this.walked, reason: filter.selection?.reason ?? '', onGo: (to) => { this.go(to); } })}</div>
       ${this.failure ? errorNotice(this.failure, button({ label: 'Try Again', onClick: () => { this.readSticker(); this.findNeighbours(); } })) : nothing}
       <div class="sticker">
         <div class="sticker-picture">
-          <sl-picture .host=${this.host} .root=${dataset.root} .sticker=${id}></sl-picture>
+          <sl-picture .host=${this.host} .root=${dataset.root} .sticker=${id} .heat=${this.heat} .onShown=${this.showPicture}></sl-picture>
           ${button({ label: 'Open Picture', title: 'Open the file in the image viewer', onClick: () => { this.host.tell(openPicture, { root: dataset.root, id }); } })}
+          ${run === null ? nothing : html`<sl-verdict .host=${this.host} .root=${dataset.root} .sticker=${id} .run=${run} .onNext=${() => this.goOn()}></sl-verdict>`}
         </div>
         <div class="sticker-facts">
-          ${sticker ? this.facts(sticker) : this.failure ? nothing : waiting('Reading the sticker')}
-          <sl-board .host=${this.host} .root=${dataset.root} .sticker=${id} .filter=${this.panel.filter}></sl-board>
-          ${sticker ? html`<h2>Prediction</h2>${this.prediction(sticker)}` : nothing}
+          ${sticker ? stickerFacts(sticker, dataset.classes, sticker.id !== id) : this.failure ? nothing : waiting('Reading the sticker')}
+          ${sticker && run !== null ? html`<h2>Prediction</h2>${predictionFacts(sticker, run, dataset.classes)}` : nothing}
+          <sl-board .host=${this.host} .root=${dataset.root} .sticker=${id} .filter=${filter}></sl-board>
+          ${sticker && run !== null ? this.explained(sticker, run) : nothing}
+          ${sticker && run === null ? html`<h2>Prediction</h2>
+            <p class="muted" data-testid="no-prediction">No run is chosen in the gallery. With one, its prediction stands here, and where it looks, what its texts decide and which training stickers are near.</p>` : nothing}
         </div>
       </div>
     </div>`;
   }
 
-  private navigation(): TemplateResult {
-    const { neighbours } = this;
-    const where = !neighbours ? '' : neighbours.position < 0 ? 'not in the gallery\'s present filter' : `${formatCount(neighbours.position + 1)} of ${formatCount(neighbours.total)}`;
-    return html`<div class="toolbar" role="group" aria-label="Neighbours">
-      ${button({ label: '←', title: 'Previous sticker (Left Arrow)', disabled: !neighbours?.previous, testId: 'sticker-previous', onClick: () => { this.go(neighbours?.previous); } })}
-      <span data-testid="sticker-position" role="status">${where}</span>
-      ${button({ label: '→', title: 'Next sticker (Right Arrow)', disabled: !neighbours?.next, testId: 'sticker-next', onClick: () => { this.go(neighbours?.next); } })}
-    </div>`;
-  }
-
-  private facts(sticker: StickerView): TemplateResult {
-    const { classes } = this.panel.dataset;
-    return html`<dl class="sticker-list" aria-busy=${sticker.id === this.panel.id ? 'false' : 'true'}>
-        <dt>Label</dt><dd data-testid="sticker-label">${emotionChip(sticker.label, classes)}</dd>
-        ${voteList(sticker.votes, classes)}
-        <dt>Split</dt><dd>${sticker.split}</dd>
-        <dt>Text</dt><dd data-testid="sticker-text" class="own-lines">${sticker.text === '' ? html`<span class="muted">none</span>` : sticker.text}</dd>
-        ${sticker.topic === '' ? nothing : html`<dt>Topic</dt><dd>${sticker.topic}</dd>`}
-        ${Object.entries(sticker.attributes).map(([name, value]) => html`<dt>${name}</dt><dd class="own-lines">${value}</dd>`)}
-      </dl>`;
-  }
-
-  private prediction(sticker: StickerView): TemplateResult {
-    const { run, dataset } = this.panel;
-    if (run === null) return html`<p class="muted" data-testid="no-prediction">No run is chosen in the gallery.</p>`;
-    const name = run.split(/[\\/]/).at(-1);
-    if (!sticker.probabilities) return html`<p class="muted" data-testid="no-prediction">No prediction of run ${name} for the ${sticker.split} split.</p>`;
-    const { classes } = dataset;
-    const predictedClasses = sticker.predictedClasses ?? classes;
-    const other = otherEmotions(predictedClasses, classes);
-    return html`<p class="muted">Run ${name}</p>
-      ${other === null ? nothing : html`<p class="note" data-testid="other-emotions">${other}</p>`}
-      ${probabilityBars(sticker.probabilities, sticker.label === null ? null : classes[sticker.label], predictedClasses, classes)}`;
+  private explained(sticker: StickerView, run: string): TemplateResult {
+    const { host, sections, panel: { dataset: { root, classes } } } = this;
+    return html`
+      ${sections.render('attention', 'Attention', () => html`<sl-attention .host=${host} .root=${root} .run=${run} .sticker=${sticker} .picture=${this.picture} .onHeat=${this.showHeat}></sl-attention>`, 'keys: [ ] stage, + - opacity, h')}
+      ${sections.render('probe', 'Probe', () => html`<sl-probe .host=${host} .root=${root} .run=${run} .sticker=${sticker} .classes=${classes}></sl-probe>`, 'what other texts would change; not saved')}
+      ${sections.render('nearest', 'Nearest training stickers', () => html`<sl-nearest .host=${host} .root=${root} .run=${run} .sticker=${sticker} .classes=${classes} .onGo=${(id: string) => { this.go(id); }}></sl-nearest>`)}`;
   }
 
   private pressed(event: KeyboardEvent): void {
-    if (isTyping(event) || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.shiftKey) return;
     const target = event.key === 'ArrowLeft' ? this.neighbours?.previous : event.key === 'ArrowRight' ? this.neighbours?.next : null;
     if (!target) return;
     event.preventDefault();
     this.go(target);
   }
 
+  /** False where there is no next sticker. */
+  private goOn(): boolean {
+    const next = this.neighbours?.next;
+    if (!next) return false;
+    this.go(next);
+    return true;
+  }
+
   /** Moves the selection of the whole window; the host answers with this panel's new state. */
-  private go(id: string | null | undefined): void {
-    if (id) this.host.tell(selection, { root: this.panel.dataset.root, ids: [id] });
+  private go(id: string): void {
+    this.host.tell(selection, { root: this.panel.dataset.root, ids: [id] });
   }
 
   private readSticker(): void {
@@ -136,12 +134,9 @@ export class StickerPanel extends LightElement {
   private findNeighbours(): void {
     const { id, filter, dataset: { root } } = this.panel;
     this.neighbours = null;
-    this.looking.start((signal) => readNeighbours(this.host, root, filter, id, signal), (neighbours) => { this.neighbours = neighbours; }, (reason) => { this.failure = toFailure(reason); });
+    this.looking.start((signal) => readNeighbours(this.host, root, filter, id, signal), (neighbours) => {
+      this.neighbours = neighbours;
+      if (neighbours.position >= 0) this.walked = id;
+    }, (reason) => { this.failure = toFailure(reason); });
   }
-}
-
-/** Whether the key goes into a text: the arrow keys then move its caret. */
-function isTyping(event: KeyboardEvent): boolean {
-  const [target] = event.composedPath();
-  return target instanceof HTMLElement && (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement || target instanceof HTMLSelectElement);
 }
