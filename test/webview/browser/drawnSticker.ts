@@ -1,7 +1,8 @@
-/** A small WebP picture drawn by the browser, so that tiles hold real pictures. */
-export async function drawnSticker(color: string, text: string): Promise<Uint8Array> {
+/** A small WebP picture drawn by the browser, so that tiles hold real pictures. `margin`: pixels left empty at its right. */
+export async function drawnSticker(color: string, text: string, margin = 0): Promise<Uint8Array> {
   const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 96;
+  canvas.height = 96;
+  canvas.width = canvas.height + margin;
   const paint = canvas.getContext('2d')!;
   paint.fillStyle = color;
   paint.beginPath();

@@ -29,7 +29,7 @@ scriptHost(state, {
   }),
   'picture/read': async ({ id }) => (id === mistakes[2]
     ? { bytes: null, reason: 'The file ends in the middle of the picture.', width: 0, height: 0, format: 'png' }
-    : { bytes: await drawnSticker('#f66', id.slice(5, 6)), reason: null, width: 192, height: 96, format: 'webp' }),
+    : { bytes: await drawnSticker('#f66', id.slice(5, 6), 96), reason: null, width: 192, height: 96, format: 'webp' }),
   'thumbnail/read': async ({ ids }) => ({ thumbnails: await Promise.all(ids.map(async (id) => ({ id, bytes: await drawnSticker('#6b6', id.slice(5, 6)), reason: null }))) }),
   'verdict/list': () => [...verdicts.values()],
   'verdict/give': ({ id, verdict }) => {

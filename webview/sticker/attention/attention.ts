@@ -58,11 +58,12 @@ export class Attention extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('sticker') || changed.has('run')) {
+    const isOther = changed.has('run') || (changed.has('sticker') && changed.get('sticker')?.id !== this.sticker.id);
+    if (isOther) this.target = null;
+    if (isOther || (changed.has('sticker') && JSON.stringify(changed.get('sticker')?.descriptions) !== JSON.stringify(this.sticker.descriptions))) {
       this.own.forget();
       this.other.forget();
     }
-    if (changed.has('run') || changed.get('sticker')?.id !== this.sticker.id && changed.has('sticker')) this.target = null;
     if (changed.has('root')) [this.runs, this.otherRun] = [null, null];
     if (this.look.against === 'run' && this.runs === null && !this.listing.running && !this.runsFailure) this.listRuns();
     const { root, run, sticker: { id } } = this;

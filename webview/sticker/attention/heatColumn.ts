@@ -28,7 +28,8 @@ export function heatColumn({ title, view, look, scale, isShown, picture }: HeatC
   const predicted = view.probabilities.indexOf(Math.max(...view.probabilities));
   const follows = look.kind === 'decision' ? `, map for ${view.classes[view.target]}` : '';
   return html`<div class="heat-column" data-testid="heat-column">
-    <p><strong>${title}</strong> <span class="muted">predicted ${view.classes[predicted]} ${formatPercent(view.probabilities[predicted])}${follows}</span></p>
+    <p><strong>${title}</strong></p>
+    <p class="muted">predicted ${view.classes[predicted]} ${formatPercent(view.probabilities[predicted])}${follows}</p>
     <div class="heat-figures" ?data-sheet=${look.stage === 'all'}>${stagesOf(view, look).map((stage) => html`<figure>
       <div class="picture-frame">${picture ? html`<img src=${picture.url} alt="">${isShown ? html`<sl-heat .heat=${drawnHeat(picture.id, view, stage, look, scale)} .ratio=${picture.ratio}></sl-heat>` : ''}` : ''}</div>
       <figcaption>${heatWords(stage, look.kind)}</figcaption>

@@ -3,6 +3,8 @@ import { viridis } from './viridis.ts';
 
 /** Pixels of the canvas's longer side. */
 const longSide = 640;
+/** Pixels across the largest mark where cells are smaller than that. */
+const smallestMark = 20;
 /** Over what the model did not see. */
 const veil = 'rgba(128, 128, 128, 0.6)';
 
@@ -30,7 +32,7 @@ export function paintHeat(canvas: HTMLCanvasElement, ratio: number, { crop, side
   const cell = Math.min(width, height) / tokenSide;
   for (const { place, weight } of keyTokens) {
     paint.beginPath();
-    const radius = scale.mostWeight > 0 ? (Math.max(10, cell) / 2) * Math.sqrt(weight / scale.mostWeight) : 0;
+    const radius = scale.mostWeight > 0 ? (Math.max(smallestMark, cell) / 2) * Math.sqrt(weight / scale.mostWeight) : 0;
     paint.arc(left + ((place % tokenSide) + 0.5) * (width / tokenSide), top + (Math.floor(place / tokenSide) + 0.5) * (height / tokenSide), Math.max(2, radius - 2), 0, 2 * Math.PI);
     // White within black is seen on every colour.
     for (const [line, color] of [[5, '#000'], [2, '#fff']] as const) {

@@ -13,6 +13,7 @@ export function textShares(own: Texts, other: Texts | null): TemplateResult {
   const isAlike = other?.length === own.length && other.every(({ view }, index) => view === own[index].view);
   return html`<table class="text-shares" data-testid="text-shares">
     <caption>Share of TGFA's attention on each text</caption>
+    ${isAlike ? html`<thead><tr><td></td><th scope="col">own texts</th><th scope="col">beside</th></tr></thead>` : nothing}
     <tbody>${own.map((text, index) => html`<tr>
       <th scope="row">${nameOf(text)}</th>
       <td>${bar(text.share)}</td>
