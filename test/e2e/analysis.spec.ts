@@ -54,6 +54,7 @@ analysing('scores, figures and a report of a run, with the stickers behind every
   await workbench.screenshot('mean-attention');
 
   await pickRun(workbench, 'Export Report...', 'second');
+  await expect(workbench.quickInput.locator('input')).toHaveValue(/second-test\.html$/u);
   const report = path.join(path.dirname(dataset), 'report.html');
   await workbench.answerFile(report);
   await expect.poll(() => readFile(report, 'utf8').catch(() => ''), { timeout: 60_000 }).toContain('</html>');

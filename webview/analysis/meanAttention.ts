@@ -117,7 +117,7 @@ function heatPlot({ side, heat }: Stage, kind: HeatKind, theme: PlotTheme): Plot
   return {
     data: [{
       type: 'heatmap', z: Array.from({ length: side }, (_, row) => Array.from(heat[kind].subarray(row * side, (row + 1) * side))),
-      colorscale: sequentialScale(theme), zmin: 0, colorbar: { thickness: 10, tickformat: '.1%' }, hovertemplate: '%{z:.2%}<extra></extra>',
+      colorscale: sequentialScale(theme), zmin: 0, zmax: Math.max(...heat[kind]), colorbar: { thickness: 10, tickformat: '.1%' }, hovertemplate: '%{z:.2%}<extra></extra>',
     }],
     layout: { margin: { l: 8, r: 8, t: 8, b: 8 }, xaxis: { ...axis, constrain: 'domain' }, yaxis: { ...axis, autorange: 'reversed', scaleanchor: 'x', constrain: 'domain' } },
   };
