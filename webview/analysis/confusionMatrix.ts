@@ -7,7 +7,7 @@ import type { PlotPoint } from '../plots/plotView.ts';
 import { LightElement } from '../ui/lightElement.ts';
 import { toggleGroup } from '../ui/toggleGroup.ts';
 import { cellTexts, confusionPlot, type CellUnit, type ColorScale, type MatrixView } from './confusionPlot.ts';
-import { figureButtons, type SaveFigure } from './figureButtons.ts';
+import { figureButtons, type SaveFigure } from '../plots/figureButtons.ts';
 import { matrixFigure } from './matrixFigure.ts';
 import type { Cells } from './mistakes.ts';
 

@@ -5,7 +5,7 @@ import '../plots/plotView.ts';
 import { fact } from '../ui/fact.ts';
 import { formatCount, formatPercent } from '../ui/formatNumber.ts';
 import { calibrationPlot } from './calibrationPlot.ts';
-import { figureButtons, type SaveFigure } from './figureButtons.ts';
+import { figureButtons, type SaveFigure } from '../plots/figureButtons.ts';
 import { calibrationFigure } from './reportFigures.ts';
 import { sliceTable } from './slices.ts';
 

@@ -19,7 +19,7 @@ import { classScoresPlot } from './classScoresPlot.ts';
 import './confusionMatrix.ts';
 import { detailSections } from './detailSections.ts';
 import type { Evaluated } from './evaluated.ts';
-import { figureButtons, type SaveFigure } from './figureButtons.ts';
+import { figureButtons, type SaveFigure } from '../plots/figureButtons.ts';
 import { figureCaption } from './figureCaption.ts';
 import './meanAttention.ts';
 import { cellsName, markedCells, surestFirst, whyNone, within, type Cells } from './mistakes.ts';

@@ -13,7 +13,7 @@ import { formatCount } from '../ui/formatNumber.ts';
 import { button, waiting } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
 import { toggleGroup } from '../ui/toggleGroup.ts';
-import { figureButtons, type SaveFigure } from './figureButtons.ts';
+import { figureButtons, type SaveFigure } from '../plots/figureButtons.ts';
 
 type Stage = EngineRequests['explain/meanAttention']['result']['stages'][number];
 

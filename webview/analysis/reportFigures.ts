@@ -1,12 +1,13 @@
 import type { EvaluationDetails, MapColumns, MapKey, MapView, ReportFigure, RunView } from '../../extension/protocol/engine.ts';
 import type { Host } from '../host/host.ts';
+import { mapFigure } from '../map/mapFigure.ts';
+import { mapGroups } from '../map/mapGroups.ts';
 import { figureSvg, type Figure } from '../plots/exportFigure.ts';
 import { accuracyPlot, lossPlot } from '../run/curves.ts';
 import { noMetrics, withEntries, type MetricsSeries } from '../run/metricsSeries.ts';
 import { calibrationPlot } from './calibrationPlot.ts';
 import { classScoresPlot } from './classScoresPlot.ts';
 import type { Evaluated } from './evaluated.ts';
-import { mapFigure } from './mapFigure.ts';
 import { matrixFigure } from './matrixFigure.ts';
 
 export const classesFigure = ({ report }: Pick<Evaluated, 'report'>, details: EvaluationDetails | null, caption: string): Figure => ({
@@ -28,7 +29,7 @@ export async function reportFigures(host: Host, root: string, run: RunView, eval
     classesFigure(evaluated, details, caption), calibrationFigure(details, caption),
     ...(series.steps.length > 0 ? [{ title: 'Loss', caption, width: 760, height: 340, draw: (theme) => lossPlot(series, ['loss', 'crossEntropy', 'contrastive', 'mlce'], theme) } satisfies Figure] : []),
     ...(series.epochs.length > 0 ? [{ title: 'Accuracy by epoch', caption, width: 760, height: 340, draw: (theme) => accuracyPlot(series, theme) } satisfies Figure] : []),
-    ...(map ? [mapFigure(map.view, map.columns, caption)] : []),
+    ...(map ? [mapFigure(map.view, mapGroups(map.columns, 'label', { classes: map.columns.classes, run: run.name, other: '', isOther: false }), 'label', caption)] : []),
   ];
   const drawn: ReportFigure[] = [];
   for (const figure of figures) {

@@ -1,144 +1,267 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { MapRecord, RunView, Split } from '../../extension/protocol/engine.ts';
+import { saveFile } from '../../extension/protocol/actions.ts';
+import type { RunView } from '../../extension/protocol/engine.ts';
+import { mapDidProgress, runsDidChange } from '../../extension/protocol/events.ts';
 import type { RequestFailure } from '../../extension/protocol/failure.ts';
 import type { Host } from '../host/host.ts';
 import { LatestTask } from '../host/latestTask.ts';
-import '../plots/plotView.ts';
+import { figurePng, figureSvg } from '../plots/exportFigure.ts';
+import { figureButtons, type FigureFormat } from '../plots/figureButtons.ts';
+import { placeOf, type PlotArea, type Zoom } from '../plots/plotArea.ts';
 import type { Config } from '../plots/plotly.ts';
 import type { PlotTheme } from '../plots/plotTheme.ts';
-import type { PlotPoint } from '../plots/plotView.ts';
+import '../plots/plotView.ts';
+import type { Plot, PlotPoint, PlotView } from '../plots/plotView.ts';
 import { emptyState } from '../ui/emptyState.ts';
 import { errorNotice } from '../ui/errorNotice.ts';
 import { toFailure } from '../ui/failure.ts';
-import { formatCount, formatDuration } from '../ui/formatNumber.ts';
 import { button, waiting } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
-import { toggleGroup } from '../ui/toggleGroup.ts';
+import { progressBar } from '../ui/progressBar.ts';
 import './hoverPicture.ts';
 import type { HoverPicture } from './hoverPicture.ts';
-import { mapPlot, type MapColoring } from './mapTraces.ts';
+import { mapFigure } from './mapFigure.ts';
+import { mapGroups, type MapGroup } from './mapGroups.ts';
+import { mapLegend } from './mapLegend.ts';
+import './mapMarks.ts';
+import type { MapMarks, MarkedPoints } from './mapMarks.ts';
+import { coloringName, type MapLook } from './mapLook.ts';
+import { MapReading, sameMap, sameWanted, type ShownMap, type WantedMap } from './mapReading.ts';
+import { unitedSpan } from './mapSpan.ts';
+import { mapLayout, mapTraces } from './mapTraces.ts';
+import { mapFacts, mapRemarks, methodName, pointFacts, stickerCount } from './mapWords.ts';
 
-const method = 'tsne';
-/** The same map for everyone who computes it. */
-const seed = 1;
-
-const mapConfig: Partial<Config> = {
+const config: Partial<Config> = {
   displayModeBar: true, scrollZoom: true, modeBarButtons: [['lasso2d', 'select2d', 'pan2d', 'zoom2d'], ['zoomIn2d', 'zoomOut2d', 'resetScale2d']],
 };
 
-/** The t-SNE map of the fused features: coloured, lassoed, computed where there is none. */
+/** What is drawn of a map, made once for each change of places, colours or hidden groups. */
+interface Drawn {
+  readonly groups: readonly MapGroup[];
+  readonly draw: (theme: PlotTheme) => Plot;
+}
+
+/** One run's map: read, computed, coloured, pointed at. */
 @customElement('sl-feature-map')
 export class FeatureMap extends LightElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) run!: RunView;
-  @property() split: Split = 'test';
-  @property() root = '';
-  @property({ attribute: false }) classes: readonly string[] = [];
-  @property({ attribute: false }) marked: ReadonlySet<string> = new Set();
-  @property({ attribute: false }) onSelect: (ids: readonly string[]) => void = () => {};
-  @property({ attribute: false }) onEmotion: (name: string, ids: readonly string[]) => void = () => {};
+  @property({ attribute: false }) wanted!: WantedMap;
+  @property({ attribute: false }) look!: MapLook;
+  /** The sticker under the pointer, in whichever map; null for none. */
+  @property({ attribute: false }) hovered: string | null = null;
+  @property({ attribute: false }) onHover: (id: string | null) => void = () => {};
   @property({ attribute: false }) onOpen: (id: string) => void = () => {};
+  @property({ attribute: false }) onSelect: (ids: readonly string[]) => void = () => {};
+  @property({ attribute: false }) onHide: (name: string) => void = () => {};
+  @property({ attribute: false }) onZoom: (zoom: Zoom | null) => void = () => {};
+  /** Another map, or another place of its points that will stay. */
+  @property({ attribute: false }) onShown: (map: ShownMap | null) => void = () => {};
 
-  @state() private map: MapRecord | null = null;
-  @state() private phase: 'reading' | 'computing' | 'idle' = 'reading';
-  @state() private failure: RequestFailure | null = null;
-  @state() private coloring: MapColoring = 'label';
-  @state() private seconds = 0;
-  private readonly task = new LatestTask();
-  private clock: number | undefined;
+  @state() private saveFailure: RequestFailure | null = null;
+  private readonly reading = new MapReading({ engine: (method, params, signal) => this.host.engine(method, params, signal) }, () => { this.readingChanged(); });
+  private readonly saving = new LatestTask();
+  private readonly stop: (() => void)[] = [];
+  private shown: ShownMap | null = null;
+  private drawn: Drawn | null = null;
+  private marked: MarkedPoints = { selected: new Int32Array(), found: new Int32Array() };
+  private places: { readonly ids: readonly string[]; readonly of: ReadonlyMap<string, number> } = { ids: [], of: new Map() };
+  private area: PlotArea | null = null;
+  /** While a button of the pointer is down points stay where they are: a lasso would lose its way. */
+  private pressed = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const release = (): void => {
+      this.pressed = false;
+      this.readingChanged();
+    };
+    window.addEventListener('pointerup', release);
+    this.stop.push(
+      () => { window.removeEventListener('pointerup', release); },
+      this.host.listen(mapDidProgress, (news) => { this.reading.progressed(news); }),
+      this.host.listen(runsDidChange, ({ run }) => { if (run.run === this.run.run) this.readAgain(); }),
+    );
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.task.cancel();
-    window.clearInterval(this.clock);
+    for (const stop of this.stop.splice(0)) stop();
+    this.reading.cancel();
+    this.saving.cancel();
+  }
+
+  /** Something about the map may have changed; what is under way goes on. */
+  readAgain(): void {
+    if (this.reading.phase === 'idle') this.reading.read(this.wanted);
+  }
+
+  zoomTo(zoom: Zoom | null): void {
+    this.querySelector<PlotView>('sl-plot')?.zoomTo(zoom);
+  }
+
+  /** Ids of the stickers of the groups that are not hidden. */
+  visibleIds(): string[] {
+    const { shown, drawn } = this;
+    return shown && drawn ? drawn.groups.filter(({ name }) => !this.look.hidden.has(name)).flatMap(({ points }) => Array.from(points, (point) => shown.view.ids[point])) : [];
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('run');
-    const another = changed.has('split') || (changed.has('run') && before?.run !== this.run.run);
-    // A map computed elsewhere shows up as a change of the run.
-    const maybeNew = changed.has('run') && this.phase === 'idle' && this.map === null && !this.task.running;
-    if (another) this.read();
-    else if (maybeNew) this.lookAgain();
+    const before = changed.get('wanted');
+    if (changed.has('wanted') && (!before || !sameWanted(before, this.wanted))) this.reading.read(this.wanted);
+    const isOther = this.takeShown();
+    const look = changed.get('look');
+    const recolored = isOther || (look !== undefined && (look.coloring !== this.look.coloring || look.hidden !== this.look.hidden || look.span !== this.look.span || look.names !== this.look.names));
+    if (recolored) this.drawAnew();
+    if (recolored || (look !== undefined && (look.selected !== this.look.selected || look.found !== this.look.found))) this.markAnew();
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="toolbar spread"><h2>Map of the fused features</h2>
-        ${this.map ? toggleGroup({ label: 'Colour by', testId: 'map-coloring', chosen: [this.coloring],
-          options: [{ value: 'label', label: 'label' }, { value: 'prediction', label: 'prediction' }, { value: 'outcome', label: 'right / wrong' }],
-          onToggle: (value) => { this.coloring = value; } }) : nothing}
-      </div>
-      ${this.failure ? errorNotice(this.failure) : nothing}
-      ${this.map ? this.plot(this.map) : this.withoutMap()}`;
+    const { reading, shown } = this;
+    return html`<section class="feature-map" aria-label="Map of ${this.run.name}" data-testid="feature-map">
+      <div class="toolbar spread"><h2>${this.run.name}</h2>${shown ? html`<div class="toolbar">${figureButtons(`the map of ${this.run.name}`, 'map', (format) => { this.save(shown, format); })}</div>` : nothing}</div>
+      ${reading.failure ? errorNotice(reading.failure, button({ label: 'Try Again', onClick: () => { this.reading.read(this.wanted); } })) : nothing}
+      ${this.saveFailure ? errorNotice(this.saveFailure) : nothing}
+      ${this.status()}
+      ${shown ? this.map(shown) : nothing}
+    </section>`;
   }
 
-  private plot(map: MapRecord): TemplateResult {
-    const facts = `t-SNE of ${formatCount(map.points.length)} stickers, seed ${map.seed}${map.kl === null ? '' : `, Kullback-Leibler divergence ${map.kl.toFixed(3)}`}. `;
-    return html`<p class="muted">${facts}Lasso or box: opens these stickers. Click: opens the sticker.</p>
-      <div class="map">
-        <sl-plot class="map-plot" data-testid="map-plot" label="t-SNE map of ${map.points.length} stickers"
-          .draw=${(theme: PlotTheme) => mapPlot(map.points, this.classes, this.coloring, this.marked, theme)}
-          .config=${mapConfig}
-          .onPoint=${(point: PlotPoint) => { this.onOpen(String(point.customdata)); }}
-          .onHover=${(point: PlotPoint | null) => { this.querySelector<HoverPicture>('sl-hover-picture')?.show(point && String(point.customdata)); }}
-          .onSelect=${(points: readonly PlotPoint[]) => { this.onSelect(points.map(({ customdata }) => String(customdata))); }}></sl-plot>
-        <sl-hover-picture .host=${this.host} .root=${this.root}></sl-hover-picture>
-      </div>
-      <div class="toolbar" role="group" aria-label="Open all stickers predicted as" data-testid="map-emotions">
-        <span class="muted">Open all stickers predicted as</span>
-        ${this.classes.map((name, index) => {
-          const ids = map.points.filter(({ prediction }) => prediction === index).map(({ id }) => id);
-          return button({ label: name, disabled: ids.length === 0, onClick: () => { this.onEmotion(name, ids); } });
-        })}
-      </div>`;
+  /** What goes on, or what could. */
+  private status(): TemplateResult | typeof nothing {
+    const { reading, wanted: { map } } = this;
+    if (reading.phase === 'computing') return this.computing();
+    if (reading.phase === 'reading') return this.shown ? nothing : waiting('Reading the map');
+    const compute = button({ label: `Compute ${methodName(map.method)}`, primary: true, testId: 'compute-map', onClick: () => { this.reading.compute(this.wanted); } });
+    if (this.shown && sameMap(this.shown.view, map)) return this.shown.settled ? nothing : html`<p class="note">The points have not settled yet.</p>`;
+    if (this.shown) return html`<div class="toolbar map-status"><span>The PCA, until the t-SNE is computed.</span>${compute}</div>`;
+    return reading.failure ? html`<div class="toolbar">${compute}</div>` : emptyState(`${this.run.name} has no such map yet.`, compute);
   }
 
-  private withoutMap(): TemplateResult {
-    if (this.phase === 'reading') return waiting('Reading the map');
-    if (this.phase === 'computing') {
-      return waiting(`Computing the map of the ${this.split} split, ${formatDuration(this.seconds)}`,
-        button({ label: 'Cancel', testId: 'cancel-map', onClick: () => { this.cancel(); } }));
+  private computing(): TemplateResult {
+    const { progress } = this.reading;
+    const activity = progress?.activity ?? '';
+    const share = progress && progress.iterations > 0 ? progress.iteration / progress.iterations : null;
+    const words = `${activity === '' ? 'Computing the map' : activity}${progress?.kl === null || progress?.kl === undefined ? '' : `, KL ${progress.kl.toFixed(3)}`}`;
+    return html`<div class="map-status">${waiting(words, button({ label: 'Cancel', testId: 'cancel-map', onClick: () => { this.cancel(); } }))}
+      ${share === null ? nothing : progressBar('t-SNE', share)}</div>`;
+  }
+
+  private map(shown: ShownMap): TemplateResult {
+    const { view, columns } = shown;
+    const { drawn } = this;
+    if (unitedSpan([view]) === null) return emptyState(view.ids.length === 0 ? 'The map has no stickers.' : `None of the ${stickerCount(view.ids.length)} has a place on the map: the features are not finite numbers.`);
+    const groups = drawn?.groups ?? [];
+    const by = coloringName(this.look.coloring);
+    const summary = `${methodName(view.method)} map of ${view.ids.length} stickers by ${by}: ${groups.map(({ name, points }) => `${name} ${points.length}`).join(', ')}`;
+    return html`
+      ${shown.settled ? mapRemarks(view, columns).map((remark) => html`<p class="note" data-testid="map-remark">${remark}</p>`) : nothing}
+      <div class="map" @pointerdown=${() => { this.pressed = true; }}>
+        <sl-plot class="map-plot" data-testid="map-plot" label=${summary} zoomable .draw=${drawn?.draw} .config=${config}
+          .onArea=${this.placed} .onZoom=${this.onZoom} .onPoint=${this.clicked} .onHover=${this.pointed} .onSelect=${this.circled}></sl-plot>
+        <sl-map-marks .points=${view} .marked=${this.marked} .hovered=${this.hovered === null ? null : this.placesOf(view.ids).get(this.hovered) ?? null}></sl-map-marks>
+        <sl-hover-picture .host=${this.host} root=${this.wanted.root}></sl-hover-picture>
+      </div>
+      ${mapLegend(by, groups, this.look.hidden, this.onHide)}
+      <p class="muted" data-testid="map-facts">${mapFacts(view)}</p>`;
+  }
+
+  private readonly placed = (area: PlotArea): void => {
+    this.area = area;
+    this.querySelector<MapMarks>('sl-map-marks')?.place(area);
+  };
+
+  private readonly clicked = ({ customdata }: PlotPoint): void => {
+    const id = this.shown?.view.ids[Number(customdata)];
+    if (id !== undefined) this.onOpen(id);
+  };
+
+  private readonly circled = (points: readonly PlotPoint[]): void => {
+    const { shown } = this;
+    if (shown) this.onSelect(points.map(({ customdata }) => shown.view.ids[Number(customdata)]));
+  };
+
+  private readonly pointed = (at: PlotPoint | null): void => {
+    const { shown, area } = this;
+    const card = this.querySelector<HoverPicture>('sl-hover-picture');
+    if (!at || !shown || !area) {
+      card?.show(null);
+      this.onHover(null);
+      return;
     }
-    return emptyState(`No map of the ${this.split} split has been computed yet.`,
-      button({ label: 'Compute Map', primary: true, testId: 'compute-map', onClick: () => { this.compute(); } }));
+    const point = Number(at.customdata);
+    const id = shown.view.ids[point];
+    const { left, top } = placeOf(shown.view.x[point], shown.view.y[point], area);
+    card?.show({ id, facts: pointFacts(shown.columns, point), left, top, before: left > area.left + area.width / 2, above: top > area.top + area.height / 2 });
+    this.onHover(id);
+  };
+
+  /** Whether another map, or the same elsewhere, is shown from now on. */
+  private takeShown(): boolean {
+    const { shown: before, reading: { shown } } = this;
+    if (shown === before || (shown && before && this.pressed)) return false;
+    this.shown = shown;
+    // Of another map the part of the plane that was zoomed to is another too.
+    if (before && shown && !sameMap(before.view, shown.view)) this.zoomTo(null);
+    this.onShown(shown);
+    return true;
   }
 
-  private read(): void {
-    this.begin('reading');
-    this.map = null;
-    const { run: { run }, split } = this;
-    this.task.start((signal) => this.host.engine('map/read', { run, split, method }, signal), (map) => { this.end(map, null); }, (reason) => { this.end(null, toFailure(reason)); });
-  }
-
-  private lookAgain(): void {
-    const { run: { run }, split } = this;
-    this.task.start((signal) => this.host.engine('map/read', { run, split, method }, signal), (map) => { if (map) this.end(map, null); }, (reason) => { this.failure = toFailure(reason); });
-  }
-
-  private compute(): void {
-    this.begin('computing');
-    const { run: { run }, split } = this;
-    this.seconds = 0;
-    this.clock = window.setInterval(() => { this.seconds += 1; }, 1000);
-    this.task.start((signal) => this.host.engine('map/compute', { run, split, method, seed }, signal), (map) => { this.end(map, null); }, (reason) => { this.end(null, toFailure(reason)); });
+  private readingChanged(): void {
+    this.requestUpdate();
   }
 
   private cancel(): void {
-    this.task.cancel();
-    this.end(null, null);
+    this.reading.cancel();
+    this.reading.read(this.wanted);
   }
 
-  private begin(phase: 'reading' | 'computing'): void {
-    window.clearInterval(this.clock);
-    this.phase = phase;
-    this.failure = null;
+  private drawAnew(): void {
+    const { shown, look: { coloring, hidden, names, span } } = this;
+    if (!shown) {
+      this.drawn = null;
+      return;
+    }
+    const groups = mapGroups(shown.columns, coloring, names);
+    const visible = groups.filter(({ name }) => !hidden.has(name));
+    const axis = (name: 'x' | 'y'): object => (span === null ? {} : { autorangeoptions: { include: [...span[name]] } });
+    this.drawn = {
+      groups,
+      draw: (theme) => ({
+        data: mapTraces(shown.view, visible, 'scattergl', theme),
+        layout: {
+          ...mapLayout, dragmode: 'lasso', hovermode: 'closest', showlegend: false, modebar: { uirevision: 'map' }, selections: [],
+          newselection: { line: { color: theme.foreground, width: 1, dash: 'dot' } }, xaxis: { ...mapLayout.xaxis, ...axis('x') }, yaxis: { ...mapLayout.yaxis, ...axis('y') },
+        } as Plot['layout'],
+      }),
+    };
   }
 
-  private end(map: MapRecord | null, failure: RequestFailure | null): void {
-    window.clearInterval(this.clock);
-    this.phase = 'idle';
-    this.map = map;
-    this.failure = failure;
+  private markAnew(): void {
+    const { shown, drawn, look: { selected, found, hidden } } = this;
+    if (!shown || !drawn) return;
+    const unseen = new Set(drawn.groups.filter(({ name }) => hidden.has(name)).flatMap(({ points }) => Array.from(points)));
+    const places = this.placesOf(shown.view.ids);
+    const pointsOf = (ids: ReadonlySet<string>): Int32Array => Int32Array.from([...ids].flatMap((id) => places.get(id) ?? []).filter((point) => !unseen.has(point)));
+    this.marked = { selected: pointsOf(selected), found: pointsOf(found ?? new Set()) };
+  }
+
+  private placesOf(ids: readonly string[]): ReadonlyMap<string, number> {
+    if (this.places.ids !== ids) this.places = { ids, of: new Map(ids.map((id, point) => [id, point])) };
+    return this.places.of;
+  }
+
+  private save({ view }: ShownMap, format: FigureFormat): void {
+    const { run: { name, preset, recipe }, drawn, look } = this;
+    if (!drawn) return;
+    this.saveFailure = null;
+    const caption = `Run ${name}, preset ${preset}, recipe ${recipe}${look.coloring === 'difference' ? `, compared with ${name === look.names.run ? look.names.other : look.names.run}` : ''}`;
+    const figure = mapFigure(view, drawn.groups.filter((group) => !look.hidden.has(group.name)), coloringName(look.coloring), caption);
+    this.saving.start(async (signal) => {
+      const content = format === 'svg' ? await figureSvg(figure) : await figurePng(figure);
+      signal.throwIfAborted();
+      this.host.tell(saveFile, { name: `${name}-map-${view.split}-${view.features}-${view.method}.${format}`, title: 'Save Map', content });
+    }, () => {}, (reason) => { this.saveFailure = toFailure(reason); });
   }
 }

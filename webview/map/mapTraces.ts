@@ -1,53 +1,41 @@
-import type { MapRecord } from '../../extension/protocol/engine.ts';
+import { plainText } from '../plots/plainText.ts';
+import type { Data, Layout } from '../plots/plotly.ts';
 import type { PlotTheme } from '../plots/plotTheme.ts';
-import type { Plot } from '../plots/plotView.ts';
-import { emotionColor } from '../ui/emotionColor.ts';
+import type { MapGroup } from './mapGroups.ts';
 
-export type MapColoring = 'label' | 'prediction' | 'outcome';
-
-type MapPoint = MapRecord['points'][number];
-
-/** Shapes beside colours, for people who do not tell the colours apart. */
-const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'x', 'star', 'triangle-down'] as const;
-
-interface Group {
-  readonly name: string;
-  readonly color: string;
-  readonly symbol: (typeof symbols)[number];
-  readonly points: readonly MapPoint[];
+/** Where a map's points lie. */
+export interface MapPoints {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
 }
 
-/** The points of the map by what colours them; groups without points are left out. */
-export function mapGroups(points: readonly MapPoint[], classes: readonly string[], coloring: MapColoring): Group[] {
-  const groups: Group[] = coloring === 'outcome'
-    ? [
-      { name: 'right', color: '#0072b2', symbol: 'circle', points: points.filter((point) => point.label === point.prediction) },
-      { name: 'wrong', color: '#d55e00', symbol: 'x', points: points.filter((point) => point.label !== point.prediction) },
-    ]
-    : classes.map((name, index) => ({
-      name, color: emotionColor(index), symbol: symbols[index % symbols.length], points: points.filter((point) => point[coloring] === index),
-    }));
-  return groups.filter((group) => group.points.length > 0);
-}
+/** One hue, every step of which stands out from the background. */
+const pointScale = (theme: PlotTheme): [number, string][] =>
+  (theme.dark ? [[0, '#1b5f8a'], [0.5, '#4aa8e0'], [1, '#f0f9ff']] : [[0, '#a8cfe8'], [0.5, '#3f8fc4'], [1, '#08306b']]);
 
-/** The map as one WebGL trace a group; `marked` stickers stand out from the others where there are any. */
-export function mapPlot(points: readonly MapPoint[], classes: readonly string[], coloring: MapColoring, marked: ReadonlySet<string>, theme: PlotTheme): Plot {
-  const axis = { showgrid: false, zeroline: false, showticklabels: false, showline: false, ticks: '' as const };
-  return {
-    data: mapGroups(points, classes, coloring).map((group) => ({
-      type: 'scattergl', mode: 'markers', name: group.name,
-      x: Float32Array.from(group.points, ({ x }) => x), y: Float32Array.from(group.points, ({ y }) => y),
-      customdata: group.points.map(({ id }) => id),
-      text: group.points.map((point) => `${point.id}<br>${classes[point.label]} predicted as ${classes[point.prediction]}`),
-      hovertemplate: '%{text}<extra></extra>',
-      marker: { color: group.color, symbol: group.symbol, size: points.length > 5000 ? 4 : 6, line: { width: 0.5, color: theme.background } },
-      ...(marked.size > 0 ? { selectedpoints: group.points.flatMap((point, index) => (marked.has(point.id) ? [index] : [])) } : {}),
-    })),
-    layout: {
-      dragmode: 'lasso', hovermode: 'closest', uirevision: 'map', margin: { l: 8, r: 8, t: 8, b: 8 },
-      newselection: { line: { color: theme.foreground, width: 1, dash: 'dot' } },
-      legend: { orientation: 'h', y: -0.02 },
-      xaxis: axis, yaxis: { ...axis, scaleanchor: 'x' },
+/** Diameter in px: so many points lie on each other. */
+const sizeOf = (points: number): number => (points > 20_000 ? 3 : points > 5000 ? 4 : 6);
+
+/** A trace a group, in WebGL (`scattergl`) or as one element a point; a point's `customdata` is its index in the map. */
+export function mapTraces({ x, y }: MapPoints, groups: readonly MapGroup[], type: 'scattergl' | 'scatter', theme: PlotTheme): Data[] {
+  return groups.map(({ name, color, symbol, points, values }) => ({
+    type, mode: 'markers', name: plainText(name), customdata: points as unknown as number[], hoverinfo: 'none',
+    x: Float32Array.from(points, (point) => x[point]), y: Float32Array.from(points, (point) => y[point]),
+    marker: {
+      symbol, size: sizeOf(x.length), opacity: 1,
+      // An edge costs as much as the point itself.
+      line: { width: x.length > 5000 || symbol === 'circle-open' ? 0 : 0.5, color: theme.background },
+      ...(values === null ? { color } : {
+        color: values as unknown as number[], colorscale: pointScale(theme), cmin: 0, cmax: 1, showscale: true,
+        colorbar: { title: { text: plainText(name), side: 'right' }, thickness: 12, len: 0.8, outlinewidth: 0, tickformat: '.0%', tickcolor: theme.foreground },
+      }),
     },
-  };
+    // The shared selection is marked on top, not by fading the others.
+    selected: { marker: { opacity: 1 } }, unselected: { marker: { opacity: 1 } },
+  }));
 }
+
+const axis = { showgrid: false, zeroline: false, showticklabels: false, showline: false, ticks: '' } as const;
+
+/** One unit is as long up as across: neither method gives axes a meaning of their own. */
+export const mapLayout: Partial<Layout> = { margin: { l: 8, r: 8, t: 8, b: 8 }, xaxis: axis, yaxis: { ...axis, scaleanchor: 'x' } };

@@ -46,10 +46,10 @@ export function themedLayout(layout: Partial<Layout>, theme: PlotTheme): Partial
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     font: { color: theme.foreground, family: theme.fontFamily, size: theme.fontSize - 1 },
-    modebar: { bgcolor: 'rgba(0,0,0,0)', color: theme.muted, activecolor: theme.foreground },
     hoverlabel: { bgcolor: theme.hoverBackground, bordercolor: theme.hoverBorder, font: { color: theme.foreground, family: theme.fontFamily, size: theme.fontSize - 1 } },
     margin: { l: 48, r: 12, t: 12, b: 40 },
     ...layout,
+    modebar: { bgcolor: 'rgba(0,0,0,0)', color: theme.muted, activecolor: theme.foreground, ...layout.modebar },
     xaxis: { ...axis, ...layout.xaxis },
     yaxis: { ...axis, ...layout.yaxis },
   };

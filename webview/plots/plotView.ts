@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { LightElement } from '../ui/lightElement.ts';
 import { Plotly, type Config, type Data, type Layout, type PlotlyHTMLElement } from './plotly.ts';
+import { readPlotArea, type PlotArea, type Zoom } from './plotArea.ts';
 import { readPlotTheme, themedLayout, type PlotTheme } from './plotTheme.ts';
 import { watchTheme } from './themeChange.ts';
 
@@ -29,10 +30,20 @@ export class PlotView extends LightElement {
   @property({ attribute: false }) onPoint: (point: PlotPoint) => void = () => {};
   @property({ attribute: false }) onHover: (point: PlotPoint | null) => void = () => {};
   @property({ attribute: false }) onSelect: (points: readonly PlotPoint[]) => void = () => {};
+  /** Whether the person's zoom outlasts what is drawn, and can be set: for plots of one pair of numeric axes. */
+  @property({ type: Boolean }) zoomable = false;
+  /** After every drawing and move. */
+  @property({ attribute: false }) onArea: (area: PlotArea) => void = () => {};
+  /** The person moved or zoomed; null: back to everything. */
+  @property({ attribute: false }) onZoom: (zoom: Zoom | null) => void = () => {};
 
   private figure: PlotlyHTMLElement | null = null;
   private drawing: Promise<void> = Promise.resolve();
   private frame = 0;
+  private zoom: Zoom | null = null;
+  private zoomFrame = 0;
+  /** Moved by `zoomTo`, not by the person. */
+  private following = false;
   private stopWatching: () => void = () => {};
   private readonly resized = new ResizeObserver(() => { this.redraw(); });
 
@@ -47,9 +58,20 @@ export class PlotView extends LightElement {
     this.stopWatching();
     this.resized.disconnect();
     cancelAnimationFrame(this.frame);
-    this.frame = 0;
+    cancelAnimationFrame(this.zoomFrame);
+    this.frame = this.zoomFrame = 0;
     if (this.figure) Plotly.purge(this.figure);
     this.figure = null;
+  }
+
+  /** Shows this part of the plane, at the next frame; null: everything. */
+  zoomTo(zoom: Zoom | null): void {
+    this.zoom = zoom;
+    if (this.zoomFrame !== 0) return;
+    this.zoomFrame = requestAnimationFrame(() => {
+      this.zoomFrame = 0;
+      this.drawing = this.drawing.catch(() => {}).then(() => this.follow());
+    });
   }
 
   protected override render(): TemplateResult {
@@ -78,18 +100,49 @@ export class PlotView extends LightElement {
     const size = { width: element.clientWidth, height: element.clientHeight };
     // Nothing leaves the machine: the library's own default is a button that uploads the data to its maker.
     const config: Partial<Config> = { displaylogo: false, responsive: false, ...this.config, showSendToCloud: false, plotlyServerURL: '' };
-    const drawn = await Plotly.react(element, data, themedLayout({ ...layout, ...size }, theme), config);
+    const drawn = await Plotly.react(element, data, themedLayout({ ...layout, ...this.zoomed(layout), ...size }, theme), config);
     if (!this.isConnected) {
       Plotly.purge(drawn);
       return;
     }
     if (this.figure) return;
     this.figure = drawn;
+    if (this.zoomable) this.watchZoom(drawn);
     drawn.on('plotly_click', ({ points }) => { if (points[0]) this.onPoint(toPoint(points[0])); });
     drawn.on('plotly_hover', ({ points }) => { this.onHover(points[0] ? toPoint(points[0]) : null); });
     drawn.on('plotly_unhover', () => { this.onHover(null); });
     // Without points the person clicked beside them, or took the selection back.
     drawn.on('plotly_selected', (event) => { if (event && event.points.length > 0) this.onSelect(event.points.map(toPoint)); });
+  }
+
+  private watchZoom(drawn: PlotlyHTMLElement): void {
+    this.onArea(readPlotArea(drawn));
+    drawn.on('plotly_afterplot', () => { this.onArea(readPlotArea(drawn)); });
+    const moved = (zoom: Zoom | null): void => {
+      this.onArea(readPlotArea(drawn));
+      if (this.following) return;
+      this.zoom = zoom;
+      this.onZoom(zoom);
+    };
+    drawn.on('plotly_relayouting', () => { moved(readPlotArea(drawn)); });
+    drawn.on('plotly_relayout', (event) => {
+      if (event['xaxis.autorange'] === true) moved(null);
+      else if (event['xaxis.range[0]'] !== undefined) moved(readPlotArea(drawn));
+    });
+  }
+
+  /** The axes of a layout with the zoom that outlasts it. */
+  private zoomed({ xaxis, yaxis }: Partial<Layout>): Partial<Layout> {
+    return this.zoom ? { xaxis: { ...xaxis, range: [...this.zoom.x], autorange: false }, yaxis: { ...yaxis, range: [...this.zoom.y], autorange: false } } : {};
+  }
+
+  private async follow(): Promise<void> {
+    if (!this.figure) return;
+    const { zoom } = this;
+    this.following = true;
+    const change: object = zoom ? { 'xaxis.range': [...zoom.x], 'yaxis.range': [...zoom.y] } : { 'xaxis.autorange': true, 'yaxis.autorange': true };
+    await Plotly.relayout(this.figure, change);
+    this.following = false;
   }
 }
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { Figure } from '../plots/exportFigure.ts';
+import type { Figure } from './exportFigure.ts';
 import { button } from '../ui/kit.ts';
 
 export type FigureFormat = 'svg' | 'png';
