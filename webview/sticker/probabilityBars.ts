@@ -11,8 +11,8 @@ export function probabilityBars(
 ): TemplateResult {
   const label = labelName === null ? -1 : classes.indexOf(labelName);
   const predicted = probabilities.indexOf(Math.max(...probabilities));
-  return html`<div class="probabilities" role="list" aria-label="Probabilities">${probabilities.map((share, index) => html`
-    <div class="probability" ?data-compared=${before !== null} role="listitem" data-testid="probability" data-label=${index} data-probability=${share}
+  return html`<div class="probabilities" ?data-compared=${before !== null} role="list" aria-label="Probabilities">${probabilities.map((share, index) => html`
+    <div class="probability" role="listitem" data-testid="probability" data-label=${index} data-probability=${share}
       data-predicted=${index === predicted ? 'true' : nothing} data-true=${index === label ? 'true' : nothing}>
       <span class="probability-name">${classes[index] ?? `class ${index}`}</span>
       <span class="probability-track" aria-hidden="true"><span class="probability-bar" style="width:${(share * 100).toFixed(1)}%;background:${colorOf(classes[index], datasetClasses)}"></span>

@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { openPicture } from '../../extension/protocol/actions.ts';
 import { descriptionsDidChange } from '../../extension/protocol/board.ts';
-import type { StickerView } from '../../extension/protocol/engine.ts';
+import type { StickerView, View } from '../../extension/protocol/engine.ts';
 import { runsDidChange, selection } from '../../extension/protocol/events.ts';
 import type { RequestFailure } from '../../extension/protocol/failure.ts';
 import type { StickerState } from '../../extension/protocol/panels.ts';
@@ -15,6 +15,7 @@ import { LightElement } from '../ui/lightElement.ts';
 import './attention/attention.ts';
 import type { DrawnHeat } from './attention/drawnHeat.ts';
 import './board/boardCards.ts';
+import type { BoardCards } from './board/boardCards.ts';
 import { listenToKeys } from './keys.ts';
 import './nearest/nearestStickers.ts';
 import { readNeighbours, type Neighbours } from './neighbours.ts';
@@ -96,7 +97,8 @@ export class StickerPanel extends LightElement {
     const { host, sections, panel: { dataset: { root, classes } } } = this;
     return html`
       ${sections.render('attention', 'Attention', () => html`<sl-attention .host=${host} .root=${root} .run=${run} .sticker=${sticker} .picture=${this.picture} .onHeat=${this.showHeat}></sl-attention>`, 'keys: [ ] stage, + - opacity, h')}
-      ${sections.render('probe', 'Probe', () => html`<sl-probe .host=${host} .root=${root} .run=${run} .sticker=${sticker} .classes=${classes}></sl-probe>`, 'what other texts would change; not saved')}
+      ${sections.render('probe', 'Probe', () => html`<sl-probe .host=${host} .root=${root} .run=${run} .sticker=${sticker} .classes=${classes}
+        .onTake=${(view: View, text: string) => { this.querySelector<BoardCards>('sl-board')?.type(sticker.id, view, text); }}></sl-probe>`, 'what other texts would change; not saved')}
       ${sections.render('nearest', 'Nearest training stickers', () => html`<sl-nearest .host=${host} .root=${root} .run=${run} .sticker=${sticker} .classes=${classes} .onGo=${(id: string) => { this.go(id); }}></sl-nearest>`)}`;
   }
 

@@ -129,10 +129,29 @@ describe.skipIf(!chromiumFile)('the inspector in the sticker panel', { timeout: 
     }
   });
 
-  test('a text that changes on the board reaches the views nobody has changed here', async () => {
-    await opened.page.evaluate(() => { window.scriptedHost.tell('descriptions/didChange', { root: '/data/stickers', ids: ['pack/a.png'] }); });
-    await eventually(async () => (await asked('sticker/read')).length).toBe(2);
+  test('a text that changes on the board reaches the views nobody has changed here, and the maps', async () => {
+    const before = (await asked('explain/attention')).length;
+    await opened.page.evaluate(() => { window.described.write('pack/a.png', 'details', 'Green face.', 'Bob'); });
+    await eventually(() => opened.page.locator('[data-probe="details"] textarea').inputValue()).toBe('Green face.');
     expect(await opened.page.locator('[data-probe="intention"] textarea').inputValue()).toBe('Thick outlines, flat colours.');
+    await eventually(async () => (await asked('explain/attention')).length).toBeGreaterThan(before);
+    // The same texts once more change nothing.
+    const [maps, reads] = [(await asked('explain/attention')).length, (await asked('sticker/read')).length];
+    await opened.page.evaluate(() => { window.scriptedHost.tell('descriptions/didChange', { root: '/data/stickers', ids: null }); });
+    await eventually(async () => (await asked('sticker/read')).length).toBe(reads + 1);
+    await opened.page.evaluate(() => new Promise(requestAnimationFrame));
+    expect((await asked('explain/attention')).length).toBe(maps);
+  });
+
+  test('a text of the probe becomes the sticker\'s only when it is taken over', async () => {
+    const style = opened.page.locator('[data-probe="style"]');
+    expect(await opened.page.evaluate(() => window.described.text('pack/a.png', 'style'))).toBe('Thick outlines, flat colours.');
+    await style.getByTestId('probe-take').click();
+    await eventually(() => opened.page.evaluate(() => window.described.text('pack/a.png', 'style'))).toBe('Refuses an offer firmly.');
+    expect((await asked('descriptions/change')).map(({ params }) => (params['changes'] as { view: string }[])[0].view)).toEqual(['style']);
+    await eventually(() => opened.page.locator('[data-view="style"] textarea').inputValue()).toBe('Refuses an offer firmly.');
+    await opened.page.evaluate(() => { window.scriptedHost.tell('descriptions/didChange', { root: '/data/stickers', ids: ['pack/a.png'] }); });
+    await eventually(() => style.getAttribute('data-changed')).toBe('false');
   });
 
   test('nearest training stickers: what is missing is computed, their labels counted, and one is opened and left again', async () => {
@@ -147,6 +166,10 @@ describe.skipIf(!chromiumFile)('the inspector in the sticker panel', { timeout: 
       await showTheme(opened.page, theme);
       await saveScreenshot(opened.page, `inspector-${theme}`);
     }
+    await opened.page.setViewportSize({ width: 480, height: 1700 });
+    await saveScreenshot(opened.page, 'inspector-narrow');
+    expect(await opened.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(480);
+    await opened.page.setViewportSize({ width: 1000, height: 1700 });
     await at('nearest-tile').first().click();
     await eventually(() => text('sticker-id')).toBe('pack/x.png');
     await eventually(() => text('sticker-position')).toBe('not in the gallery\'s present filter');

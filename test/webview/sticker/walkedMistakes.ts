@@ -25,7 +25,7 @@ scriptHost(state, {
   'gallery/page': ({ offset, limit }) => ({ total: mistakes.length, tiles: mistakes.slice(offset, offset + limit).map((id) => ({ id, split: 'test', label: 0, prediction: 2 })) }),
   'sticker/read': ({ id, run: of }) => ({
     id, split: training.includes(id) ? 'train' : 'test', label: 0, prediction: 2, votes: [0, 0, 2], text: 'NO WAY', topic: '', attributes: {},
-    descriptions: own, probabilities: of ? probabilitiesOf(own) : null, predictedClasses: of ? dataset.classes : null,
+    descriptions: Object.fromEntries((['intention', 'style', 'roles', 'details'] as const).map((view) => [view, window.described.text(id, view)])), probabilities: of ? probabilitiesOf(own) : null, predictedClasses: of ? dataset.classes : null,
   }),
   'picture/read': async ({ id }) => (id === mistakes[2]
     ? { bytes: null, reason: 'The file ends in the middle of the picture.', width: 0, height: 0, format: 'png' }

@@ -88,10 +88,10 @@ export class Attention extends LightElement {
         onOtherRun: (run) => { this.otherRun = run === '' ? null : run; },
       })}
       ${own.failure ? this.failed(own) : own.view ? html`
-        <div class="heat-columns">${column('Own texts', own.view)}${look.against === 'nothing' ? nothing : this.beside(column)}</div>
+        <div class="heat-columns">${column(this.titles()[0], own.view)}${look.against === 'nothing' ? nothing : this.beside(column)}</div>
         ${look.kind !== 'decision' && look.against !== 'nothing' && look.against !== 'run' ? html`<p class="note" data-testid="same-maps">Before the fusion the model sees no text: these maps are the same, and only the weights of the key tokens differ. The decision map shows what the texts change.</p>` : nothing}
         ${legend(this.scale(own.view))}
-        ${textShares(own.view.texts, other.view?.texts ?? null)}` : waiting('Looking at the sticker: the first time the model is loaded')}
+        ${textShares(own.view.texts, other.view?.texts ?? null, this.titles())}` : waiting('Looking at the sticker: the first time the model is loaded')}
     </div>`;
   }
 
@@ -103,8 +103,14 @@ export class Attention extends LightElement {
       if (this.otherRun === null) return html`<p class="muted">${runs ? 'Choose a run above, for example one trained without descriptions.' : ''}</p>`;
     }
     if (other.failure) return this.failed(other);
-    const title = look.against === 'run' ? `Run ${runs?.find(({ run }) => run === this.otherRun)?.name ?? ''}` : againstWords(look.against).replace(/^./, (first) => first.toUpperCase());
-    return other.view ? column(title, other.view) : waiting('Looking again');
+    return other.view ? column(this.titles()[1], other.view) : waiting('Looking again');
+  }
+
+  /** Of the sticker's own maps and of those beside them. */
+  private titles(): [string, string] {
+    const { look: { against }, runs, otherRun } = this;
+    if (against === 'run') return ['This run', `Run ${runs?.find(({ run }) => run === otherRun)?.name ?? ''}`];
+    return ['Own texts', againstWords(against).replace(/^./, (first) => first.toUpperCase())];
   }
 
   private failed(explanations: Explanations): TemplateResult {

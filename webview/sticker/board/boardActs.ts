@@ -80,6 +80,15 @@ export class BoardActs {
     return conflicts.length === 0;
   }
 
+  /** Puts a text into a card as if it were typed there. */
+  async type(view: View, text: string): Promise<void> {
+    const { root, id, drafts } = this.board;
+    const draft = drafts.of(root, id, view);
+    draft?.input(text);
+    await draft?.endTyping();
+    this.board.readAgain();
+  }
+
   async restore(view: View, version: number): Promise<void> {
     const { host, root, id, drafts } = this.board;
     await drafts.of(root, id, view)?.endTyping();

@@ -50,6 +50,12 @@ export class BoardCards extends LightElement {
     if (changed.has('sticker') || changed.has('root') || changed.has('filter')) this.board?.show(this.root, this.sticker, this.filter);
   }
 
+  /** Puts a text that was tried elsewhere into a card: it is saved as what is typed, and can be undone as that. */
+  type(id: string, view: View, text: string): void {
+    const { board } = this;
+    if (board?.id === id) void board.run(() => board.acts.type(view, text));
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { board } = this;
     if (!board) return nothing;

@@ -19,6 +19,8 @@ export class ProbePanel extends LightElement {
   @property() run = '';
   @property({ attribute: false }) sticker!: StickerView;
   @property({ attribute: false }) classes: readonly string[] = [];
+  /** Called with a text that a person wants the sticker to have. */
+  @property({ attribute: false }) onTake: (view: View, text: string) => void = () => {};
   @state() private swapped: readonly [View, View] = ['intention', 'style'];
   private probe!: Probe;
 
@@ -58,6 +60,7 @@ export class ProbePanel extends LightElement {
       <div class="toolbar card-actions" role="group" aria-label="Probe ${title}: actions">
         ${button({ label: 'Blank', title: `Blank ${title}`, disabled: probe.texts[view] === '', testId: 'probe-blank', onClick: () => { probe.blank(view); } })}
         ${button({ label: 'Restore', title: `Restore ${title}`, disabled: !probe.isChanged(view), testId: 'probe-restore', onClick: () => { probe.restore(view); } })}
+        ${button({ label: 'Take Over', title: `Take Over: make this the sticker's ${title}`, disabled: !probe.isChanged(view), testId: 'probe-take', onClick: () => { this.onTake(view, probe.texts[view]); } })}
       </div>
     </section>`;
   }
