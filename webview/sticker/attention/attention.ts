@@ -91,7 +91,7 @@ export class Attention extends LightElement {
         <div class="heat-columns">${column(this.titles()[0], own.view)}${look.against === 'nothing' ? nothing : this.beside(column)}</div>
         ${look.kind !== 'decision' && look.against !== 'nothing' && look.against !== 'run' ? html`<p class="note" data-testid="same-maps">Before the fusion the model sees no text: these maps are the same, and only the weights of the key tokens differ. The decision map shows what the texts change.</p>` : nothing}
         ${legend(this.scale(own.view))}
-        ${textShares(own.view.texts, other.view?.texts ?? null, this.titles())}` : waiting('Looking at the sticker: the first time the model is loaded')}
+        ${textShares(own.view.texts, other.view?.texts ?? null, this.titles())}` : waiting('Looking at the sticker; the first time, the model is loaded too')}
     </div>`;
   }
 

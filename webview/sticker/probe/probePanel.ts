@@ -78,7 +78,7 @@ export class ProbePanel extends LightElement {
   private answer(): TemplateResult | typeof nothing {
     const { probe, sticker, classes } = this;
     const { answer } = probe;
-    if (!answer) return probe.failure ? nothing : waiting('Asking the model: the first time it is loaded');
+    if (!answer) return probe.failure ? nothing : waiting('Asking the model; the first time, it is loaded too');
     const isStored = sticker.probabilities?.length === answer.classes.length;
     const before = isStored ? sticker.probabilities : probe.ownAnswer?.probabilities ?? null;
     const against = isStored ? 'the run\'s stored prediction' : 'the answer to the sticker\'s own texts';

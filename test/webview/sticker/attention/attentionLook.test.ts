@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { lookAfterKey, type AttentionLook } from '../../../../webview/sticker/attention/attentionLook.ts';
 
 const look: AttentionLook = { kind: 'attention', stage: 4, opacity: 0.9, against: 'nothing' };
-const after = (keys: string, from = look): AttentionLook => [...keys].reduce((now, key) => lookAfterKey(now, key)!, from);
+const after = (keys: string, from = look): AttentionLook => keys.split('').reduce((now, key) => lookAfterKey(now, key)!, from);
 
 test('stages end at the first and at all four', () => {
   expect([after('[').stage, after('[[[').stage, after('[[[[').stage]).toEqual([3, 1, 1]);
