@@ -12,10 +12,10 @@ const tiles = (gallery: Frame) => gallery.locator('[data-sticker-id]');
 const shownPictures = (gallery: Frame) => tiles(gallery).locator('img').evaluateAll((all) => all.filter((one) => (one as HTMLImageElement).naturalWidth > 0).length);
 
 /** Draws a loop around the whole map with the mouse. */
-async function lassoTheMap(analysis: Frame): Promise<void> {
-  const plot = analysis.getByTestId('map-plot').locator('.nsewdrag').first();
+async function lassoTheMap(map: Frame): Promise<void> {
+  const plot = map.getByTestId('map-plot').locator('.nsewdrag').first();
   const box = (await plot.boundingBox())!;
-  const { mouse } = analysis.page();
+  const { mouse } = map.page();
   const corners = [[1, 1], [box.width - 1, 1], [box.width - 1, box.height - 1], [1, box.height - 1], [1, 1]] as const;
   await mouse.move(box.x + 1, box.y + 1);
   await mouse.down();
@@ -83,7 +83,7 @@ test.describe('three epochs', () => {
     await filterAndOpen(workbench);
     const run = await trainTiny(workbench);
     await run.getByRole('button', { name: 'Analyze' }).click();
-    let analysis = await workbench.panel('analysis');
+    const analysis = await workbench.panel('analysis');
     await expect(analysis.getByTestId('accuracy')).toHaveText(/\d/);
     await expect(analysis.getByTestId('confusion-matrix').locator('.heatmaplayer image, .hm image')).toHaveCount(1);
     await workbench.screenshot('analysis-light');
@@ -101,16 +101,16 @@ test.describe('three epochs', () => {
 
     host.configure(themeSetting('dark'));
     await page.reload();
-    await workbench.run('Sticker Lab: Analyze Run...');
-    analysis = await workbench.panel('analysis');
-    await expect(analysis.getByTestId('accuracy')).toHaveText(/\d/);
-    await analysis.getByRole('button', { name: 'Compute Map' }).click();
-    await expect(analysis.getByTestId('map-plot')).toBeVisible({ timeout: 60_000 });
-    await analysis.getByTestId('map-plot').scrollIntoViewIfNeeded();
+    await workbench.run('Sticker Lab: Show Map');
+    const map = await workbench.panel('map');
+    await map.getByTestId('compute-map').click();
+    await expect(map.getByTestId('map-facts')).toContainText('KL', { timeout: 60_000 });
     await workbench.screenshot('map-dark');
-    await lassoTheMap(analysis);
+    await lassoTheMap(map);
+    await expect(map.getByTestId('map-selected')).toContainText('42');
+    await map.getByTestId('map-open').click();
     const chosen = await workbench.panel('gallery');
-    await expect(chosen.getByTestId('selection-reason')).toContainText('lasso on the t-SNE map');
+    await expect(chosen.getByTestId('selection-reason')).toContainText('selected on the map');
     await expect(count(chosen)).toHaveText('42 of 210 stickers');
     await workbench.screenshot('lasso-dark');
     await exportModel(workbench, path.join(dataset, 'model.onnx'));

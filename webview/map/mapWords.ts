@@ -17,7 +17,7 @@ export const stickerCount = (count: number): string => `${formatCount(count)} ${
 export function mapFacts({ split, sample, features, method, seed, parameters, kl, ids }: MapView): string {
   return [
     `${methodName(method)} of ${stickerCount(ids.length)}`, split === 'all' ? 'all splits' : `${split} split`, sample === 'paper' ? 'at most 100 a class' : 'all stickers',
-    `features: ${featureName(features)}`, `map seed ${seed}`, ...Object.entries(parameters).map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`), ...(kl === null ? [] : [`KL ${kl.toFixed(3)}`]),
+    `features: ${featureName(features)}`, `map seed ${seed}`, ...Object.entries(parameters).filter(([name]) => name !== 'seed').map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`), ...(kl === null ? [] : [`KL ${kl.toFixed(3)}`]),
   ].join(', ');
 }
 
