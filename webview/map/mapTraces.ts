@@ -19,15 +19,15 @@ const sizeOf = (points: number): number => (points > 20_000 ? 3 : points > 5000 
 /** A trace a group, in WebGL (`scattergl`) or as one element a point; a point's `customdata` is its index in the map. */
 export function mapTraces({ x, y }: MapPoints, groups: readonly MapGroup[], type: 'scattergl' | 'scatter', theme: PlotTheme): Data[] {
   return groups.map(({ name, color, symbol, points, values }) => ({
-    type, mode: 'markers', name: plainText(name), customdata: points as unknown as number[], hoverinfo: 'none',
+    type, mode: 'markers', name: plainText(name), customdata: points as unknown as number[], hoverinfo: 'none', showlegend: values === null,
     x: Float32Array.from(points, (point) => x[point]), y: Float32Array.from(points, (point) => y[point]),
     marker: {
       symbol, size: sizeOf(x.length), opacity: 1,
-      // An edge costs as much as the point itself.
-      line: { width: x.length > 5000 || symbol === 'circle-open' ? 0 : 0.5, color: theme.background },
+      // An edge costs as much as the point itself; an open circle is nothing but one.
+      line: symbol === 'circle-open' ? { width: 1 } : { width: x.length > 5000 ? 0 : 0.5, color: theme.background },
       ...(values === null ? { color } : {
         color: values as unknown as number[], colorscale: pointScale(theme), cmin: 0, cmax: 1, showscale: true,
-        colorbar: { title: { text: plainText(name), side: 'right' }, thickness: 12, len: 0.8, outlinewidth: 0, tickformat: '.0%', tickcolor: theme.foreground },
+        colorbar: { thickness: 12, len: 0.8, outlinewidth: 0, tickformat: '.0%', tickcolor: theme.foreground },
       }),
     },
     // The shared selection is marked on top, not by fading the others.
