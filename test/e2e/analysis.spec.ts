@@ -3,25 +3,12 @@ import path from 'node:path';
 import type { Frame } from '@playwright/test';
 import { expect } from './fixture.ts';
 import { openFullestMistake } from './mistakes.ts';
-import { chooseTheme, type Theme } from './themes.ts';
+import { photographer } from './themes.ts';
 import { analysing, changedTexts } from './twoRuns.ts';
 import type { Workbench } from './workbench.ts';
 
 const count = (gallery: Frame) => gallery.getByTestId('gallery-count');
 const tiles = (gallery: Frame) => gallery.locator('[data-sticker-id]');
-
-/** Pictures of a panel in every theme, the one shown first; it stays in the last one. */
-function photographer(workbench: Workbench, first: Theme) {
-  let shown = first;
-  return async (name: string, panel: Frame) => {
-    await workbench.screenshot(`${name}-${shown}`);
-    for (const theme of (['light', 'dark', 'highContrast'] as const).filter((other) => other !== shown)) {
-      await chooseTheme(workbench, panel, theme);
-      await workbench.screenshot(`${name}-${theme}`);
-      shown = theme;
-    }
-  };
-}
 
 async function pickRun(workbench: Workbench, command: string, run: string): Promise<void> {
   await workbench.run(`Sticker Lab: ${command}`);
@@ -94,7 +81,7 @@ analysing('the maps of two runs side by side, and one selection in every column'
   await expect(map.getByTestId('map-facts')).toHaveCount(2, { timeout: 90_000 });
   await map.getByTestId('map-coloring').click();
   await map.getByRole('option', { name: 'difference' }).click();
-  await photograph('map', map);
+  await photograph('maps', map);
 
   await workbench.run('View: Move Editor into Right Group');
   map = await workbench.panel('map');

@@ -1,6 +1,6 @@
 import type { Frame } from '@playwright/test';
 import { expect, test } from './fixture.ts';
-import { chooseTheme, type Theme } from './themes.ts';
+import { photographer } from './themes.ts';
 import { describing } from './undescribed.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -17,16 +17,8 @@ async function openDescriptions(workbench: Workbench): Promise<Frame> {
 test('texts are edited in the table, found and replaced, and taken back, in every theme', async ({ workbench, page }) => {
   test.setTimeout(180_000);
   const panel = await openDescriptions(workbench);
-  let shown: Theme = 'light';
-  /** In every theme, the one shown first. */
-  const screenshots = async (name: string) => {
-    await workbench.screenshot(`${name}-${shown}`);
-    for (const theme of (['light', 'dark', 'highContrast'] as const).filter((other) => other !== shown)) {
-      await chooseTheme(workbench, panel, theme);
-      await workbench.screenshot(`${name}-${theme}`);
-      shown = theme;
-    }
-  };
+  const photograph = photographer(workbench, 'light');
+  const screenshots = (name: string) => photograph(name, panel);
   await expect(panel.getByTestId('gallery-count')).toHaveText('210 of 210 stickers');
   await expect(cell(panel, 0, 'style').locator('[data-state="given"]')).toBeVisible();
   await expect.poll(() => panel.locator('.row-picture img').count()).toBeGreaterThan(3);

@@ -1,4 +1,5 @@
 import { expect } from './fixture.ts';
+import { photographer } from './themes.ts';
 import { analysing } from './twoRuns.ts';
 
 analysing('mistakes are walked through, and why: attention, another run\'s, the probe, the nearest, a verdict by key', async ({ workbench, page }) => {
@@ -8,6 +9,7 @@ analysing('mistakes are walked through, and why: attention, another run\'s, the 
   await workbench.run('Sticker Lab: Inspect Mistakes');
   await workbench.quickPick('second');
   const sticker = await workbench.panel('sticker');
+  const photograph = photographer(workbench, 'light');
   const at = (testId: string) => sticker.getByTestId(testId);
   await expect(at('walk-reason')).toContainText('mistakes of second');
   await expect(at('sticker-position')).toHaveText(/^1 of \d+$/);
@@ -26,7 +28,7 @@ analysing('mistakes are walked through, and why: attention, another run\'s, the 
   await sticker.getByRole('option', { name: 'first (tiny)' }).click();
   await expect(at('heat-column').nth(1)).toContainText('Run first', { timeout: 60_000 });
   await at('heat-column').first().scrollIntoViewIfNeeded();
-  await workbench.screenshot('attention-light');
+  await photograph('attention', sticker);
 
   await sticker.locator('[data-testid="section-probe"] > summary').click();
   await expect(at('probability-change')).toHaveText(Array(7).fill(/^0\.0$/), { timeout: 60_000 });
@@ -40,7 +42,7 @@ analysing('mistakes are walked through, and why: attention, another run\'s, the 
   await expect(at('nearest-tile')).toHaveCount(6, { timeout: 120_000 });
   await expect(at('nearest').locator('img')).toHaveCount(6);
   await at('nearest').scrollIntoViewIfNeeded();
-  await workbench.screenshot('inspector-light');
+  await photograph('inspector', sticker);
 
   await expect(at('sticker-id')).toHaveText(first);
   await page.keyboard.press('3');

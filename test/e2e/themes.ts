@@ -28,3 +28,16 @@ export async function chooseTheme(workbench: Workbench, panel: Frame, theme: The
   await workbench.quickPick(label);
   await expect(panel.locator('body')).toHaveClass(new RegExp(`(^| )${kind}( |$)`));
 }
+
+/** Takes pictures of a panel in every theme, the one shown first; the window stays in the last one. */
+export function photographer(workbench: Workbench, first: Theme): (name: string, panel: Frame) => Promise<void> {
+  let shown = first;
+  return async (name, panel) => {
+    await workbench.screenshot(`${name}-${shown}`);
+    for (const theme of (['light', 'dark', 'highContrast'] as const).filter((other) => other !== shown)) {
+      await chooseTheme(workbench, panel, theme);
+      await workbench.screenshot(`${name}-${theme}`);
+      shown = theme;
+    }
+  };
+}
