@@ -71,16 +71,16 @@ for (const count of [6148, 30_739, 100_000]) {
     for (let step = 0; step < steps; step++) await page.mouse.move(x + width / 2 + radius * Math.cos(step / 9), y + height / 2 + radius * Math.sin(step / 9));
   };
   console.log(`${count.toLocaleString('en-US')} points`);
-  console.log(`  hover: ${await frames(() => turn(100, height * 0.3))}`);
+  console.log(`  hover: ${await frames(() => turn(60, height * 0.3))}`);
   await get('map-plot').locator('[data-title="Pan"]').click();
   await page.mouse.move(x + width / 2, y + height / 2);
   await page.mouse.down();
-  console.log(`  pan: ${await frames(() => turn(60, 80))}`);
+  console.log(`  pan: ${await frames(() => turn(30, 80))}`);
   await page.mouse.up();
   await pause(500);
   console.log(`  zoom: ${await frames(async () => {
-    for (let step = 0; step < 30; step++) {
-      await page.mouse.wheel(0, step < 15 ? -40 : 40);
+    for (let step = 0; step < 16; step++) {
+      await page.mouse.wheel(0, step < 8 ? -40 : 40);
       await pause(30);
     }
     await pause(300);

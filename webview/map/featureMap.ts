@@ -33,6 +33,8 @@ import { mapLayout, mapTraces } from './mapTraces.ts';
 import { mapFacts, mapRemarks, methodName, pointFacts, stickerCount } from './mapWords.ts';
 
 const config: Partial<Config> = {
+  // The library's own is 2 on every screen: on many, four times the pixels that can be seen.
+  plotGlPixelRatio: window.devicePixelRatio,
   displayModeBar: true, scrollZoom: true, modeBarButtons: [['lasso2d', 'select2d', 'pan2d', 'zoom2d'], ['zoomIn2d', 'zoomOut2d', 'resetScale2d']],
 };
 

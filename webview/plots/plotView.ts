@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { LightElement } from '../ui/lightElement.ts';
 import { Plotly, type Config, type Data, type Layout, type PlotlyHTMLElement } from './plotly.ts';
@@ -78,8 +78,9 @@ export class PlotView extends LightElement {
     return html`<div class="plot" role="img" aria-label=${this.label}></div>`;
   }
 
-  protected override updated(): void {
-    this.redraw();
+  protected override updated(changed: PropertyValues<this>): void {
+    // Another listener is no other picture.
+    if (changed.has('draw') || changed.has('config')) this.redraw();
   }
 
   /** Once a frame at most, and one drawing after the other: the library's calls must not overlap. */
