@@ -25,10 +25,18 @@ test('draws the pictures of the README', async ({ workbench, host, page }) => {
   await keep('run');
   await expect(run.getByTestId('run-state')).toHaveText('done', { timeout: 400_000 });
   await run.getByTestId('run-analyze').click();
-  const analysis = await workbench.panel('analysis');
+  let analysis = await workbench.panel('analysis');
   await expect(analysis.getByTestId('accuracy')).toHaveText(/\d/);
   await expect(analysis.getByTestId('accuracy-interval')).toHaveText(/95 %: \d/);
   await keep('analysis');
+  await workbench.run('Sticker Lab: Show Map');
+  const map = await workbench.panel('map');
+  await map.getByTestId('compute-map').click();
+  await expect(map.getByTestId('map-facts')).toContainText('KL', { timeout: 90_000 });
+  await keep('map');
+  await workbench.run('Sticker Lab: Analyze Run...');
+  analysis = await workbench.panel('analysis');
+  await expect(analysis.getByTestId('accuracy-interval')).toHaveText(/95 %: \d/);
   await openFullestMistake(analysis);
   gallery = await workbench.panel('gallery');
   await gallery.locator('[data-sticker-id] img').first().waitFor();
@@ -36,6 +44,13 @@ test('draws the pictures of the README', async ({ workbench, host, page }) => {
   const sticker = await workbench.panel('sticker');
   await expect(sticker.getByTestId('probability')).toHaveCount(7);
   await keep('gallery');
+  await sticker.locator('[data-testid="section-attention"] > summary').click();
+  await expect(sticker.getByTestId('heat-column').first()).toContainText('Stage', { timeout: 60_000 });
+  await sticker.getByTestId('heat-against').click();
+  await sticker.getByRole('option', { name: /without|blank/ }).first().click();
+  await expect(sticker.getByTestId('heat-column')).toHaveCount(2, { timeout: 60_000 });
+  await sticker.getByTestId('attention').scrollIntoViewIfNeeded();
+  await keep('inspector');
 });
 
 describing.use({ delays: [60, 90] });

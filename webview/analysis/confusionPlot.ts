@@ -57,7 +57,7 @@ export function confusionPlot({ confusion, classes, unit, scale, marked }: Matri
       hovertemplate: '%{customdata}<extra></extra>',
     }],
     layout: {
-      margin: { l: 90, r: 8, t: 8, b: 60 },
+      margin: { l: 90, r: 40, t: 8, b: 60 },
       xaxis: { ...ticks, title: { text: 'predicted', standoff: 14 } },
       yaxis: { ...ticks, autorange: 'reversed', title: { text: 'label', standoff: 14 } },
       shapes: outlines(marked),

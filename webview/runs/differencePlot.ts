@@ -1,4 +1,5 @@
 import type { Flip } from '../../extension/protocol/engine.ts';
+import { plainText } from '../plots/plainText.ts';
 import type { PlotTheme } from '../plots/plotTheme.ts';
 import type { Plot } from '../plots/plotView.ts';
 import { formatCount } from '../ui/formatNumber.ts';
@@ -23,16 +24,16 @@ function divergingScale(theme: PlotTheme): [number, string][] {
 export function differencePlot(difference: readonly (readonly number[])[], classes: readonly string[], theme: PlotTheme): Plot {
   const positions = classes.map((_, index) => index);
   const most = Math.max(1, ...difference.flat().map(Math.abs));
-  const ticks = { tickmode: 'array' as const, tickvals: positions, ticktext: [...classes], showgrid: false, zeroline: false, fixedrange: true };
+  const ticks = { tickmode: 'array' as const, tickvals: positions, ticktext: classes.map(plainText), showgrid: false, zeroline: false, fixedrange: true };
   return {
     data: [{
       type: 'heatmap', x: positions, y: positions, z: difference.map((row) => [...row]), text: difference.map((row) => row.map(signedCount)) as unknown as string[], texttemplate: '%{text}',
       colorscale: divergingScale(theme), zmin: -most, zmax: most, xgap: 1, ygap: 1, showscale: false,
-      customdata: difference.map((row, label) => row.map((count, prediction) => `${classes[label]} predicted as ${classes[prediction]}: ${signedCount(count)}`)),
+      customdata: difference.map((row, label) => row.map((count, prediction) => plainText(`${classes[label]} predicted as ${classes[prediction]}: ${signedCount(count)}`))),
       hovertemplate: '%{customdata}<extra></extra>',
     }],
     layout: {
-      margin: { l: 90, r: 8, t: 8, b: 60 },
+      margin: { l: 90, r: 40, t: 8, b: 60 },
       xaxis: { ...ticks, title: { text: 'predicted', standoff: 14 } },
       yaxis: { ...ticks, autorange: 'reversed', title: { text: 'label', standoff: 14 } },
     },
