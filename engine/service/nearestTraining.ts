@@ -6,7 +6,7 @@ import { featuresFile, predictionsFile } from '../train/runRecord.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
 import type { NeighbourView } from './explainRequests.ts';
 import type { OpenDataset } from './openDatasets.ts';
-import { readPredictions } from './predictions.ts';
+import { readPredictions } from './readPredictions.ts';
 
 /** The fused features of a split, each brought to length 1. */
 interface FeatureTable {

@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { splits, type Split } from '../dataset/sticker.ts';
-import { predictionsFile, type CheckpointName, type PredictionRecord } from '../train/runRecord.ts';
+import { splits } from '../dataset/sticker.ts';
+import { evaluationFile, predictionsFile, runFiles } from '../train/runRecord.ts';
 import type { OpenDataset } from './openDatasets.ts';
+import { readCurrentPredictions } from './readEvaluation.ts';
 import { readRunView } from './readRunView.ts';
 
 /** A run's stored predictions, laid beside the dataset's stickers. */
@@ -15,39 +16,10 @@ export interface PredictionTable {
   probabilities(id: string): readonly number[] | null;
 }
 
-/** Reads one split's predictions by a checkpoint; [] where there are none. Lines cut off or damaged are left out. */
-export async function readPredictions(run: string, split: Split, checkpoint: CheckpointName = 'best'): Promise<PredictionRecord[]> {
-  const text = await readFile(path.join(run, predictionsFile(split, checkpoint)), 'utf8').catch(ifMissing(''));
-  const records: PredictionRecord[] = [];
-  for (const line of text.split('\n')) {
-    const record = parsePrediction(line);
-    if (record) records.push(record);
-  }
-  return records;
-}
-
-function parsePrediction(line: string): PredictionRecord | null {
-  if (!line.startsWith('{') || !line.endsWith('}')) return null;
-  try {
-    const record = JSON.parse(line) as Partial<PredictionRecord>;
-    const whole = typeof record.id === 'string' && Number.isInteger(record.label) && Number.isInteger(record.prediction) && Array.isArray(record.probabilities);
-    return whole ? (record as PredictionRecord) : null;
-  } catch {
-    return null;
-  }
-}
-
-const ifMissing = <T>(value: T) => (error: NodeJS.ErrnoException): T => {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return value;
-  throw error;
-};
-
-/** Which files there are, and of when. */
+/** Which files there are, and of when. The weights count too: predictions of earlier ones are not read. */
 async function predictionsVersion(run: string): Promise<string> {
-  const parts = await Promise.all(splits.map(async (split) => {
-    const found = await stat(path.join(run, predictionsFile(split))).catch(ifMissing(null));
-    return found ? `${found.size}:${found.mtimeMs}` : '-';
-  }));
+  const files = [...splits.flatMap((split) => [predictionsFile(split), evaluationFile(split)]), runFiles.bestCheckpoint];
+  const parts = await Promise.all(files.map((file) => stat(path.join(run, file)).then(({ size, mtimeMs }) => `${size}:${mtimeMs}`, () => '-')));
   return `${run} ${parts.join(' ')}`;
 }
 
@@ -75,20 +47,21 @@ export function createPredictionTables() {
 export type PredictionTables = ReturnType<typeof createPredictionTables>;
 
 async function readTable(opened: OpenDataset, run: string, version: string): Promise<PredictionTable> {
-  const { classes } = await readRunView(run);
+  const { classes: own } = await readRunView(run);
+  const classes = own.length > 0 ? own : opened.dataset.classes;
   const predicted = new Int16Array(opened.dataset.stickers.length).fill(-1);
   const probabilities = new Map<string, readonly number[]>();
   for (const split of splits) {
-    for (const record of await readPredictions(run, split)) {
+    for (const record of await readCurrentPredictions({ run, split, checkpoint: 'best' })) {
       const position = opened.positions.get(record.id);
-      if (position === undefined) continue;
+      if (position === undefined || classes[record.prediction] === undefined) continue;
       predicted[position] = record.prediction;
       probabilities.set(record.id, record.probabilities);
     }
   }
   return {
     version,
-    classes: classes.length > 0 ? classes : opened.dataset.classes,
+    classes,
     predicted: (position) => (predicted[position] < 0 ? null : predicted[position]),
     probabilities: (id) => probabilities.get(id) ?? null,
   };

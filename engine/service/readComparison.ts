@@ -8,7 +8,7 @@ import { compareRuns, type ComparedRun, type ComparisonView } from '../evaluate/
 import { dataChanges, noChanges, type DataChanges } from '../train/dataChanges.ts';
 import { readDataRecords, toDataRecords } from '../train/dataRecords.ts';
 import { predictionsFile, runFiles } from '../train/runRecord.ts';
-import { readPredictions } from './predictions.ts';
+import { readCurrentPredictions } from './readEvaluation.ts';
 import { readRunView } from './readRunView.ts';
 
 type LabelledDataset = Pick<Dataset, 'classes' | 'stickers'>;
@@ -22,9 +22,9 @@ async function readOrigin(run: string): Promise<{ readonly root: string; readonl
 
 async function readCompared(run: string, split: Split, classes: readonly string[]): Promise<ComparedRun> {
   const view = await readRunView(run);
-  const predictions = await readPredictions(run, split);
+  const predictions = await readCurrentPredictions({ run, split, checkpoint: 'best' });
   if (predictions.length === 0) {
-    throw new StickerLabError(`${view.name} has no predictions of the ${split} split.`, path.join(run, predictionsFile(split)), `Compute them: in the comparison, in its analysis, or with sticker-lab evaluate --split ${split}.`);
+    throw new StickerLabError(`${view.name} has no predictions of the ${split} split by its best weights as they are now.`, path.join(run, predictionsFile(split)), `Compute them: in the comparison, in its analysis, or with sticker-lab evaluate --split ${split}.`);
   }
   const data = await readDataRecords(run);
   return { name: view.name, classes: view.classes.length > 0 ? view.classes : classes, predictions, data: typeof data === 'string' ? null : data };

@@ -6,7 +6,7 @@ import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
 import { evaluationFile, predictionsFile, type PredictionRecord } from '../train/runRecord.ts';
 import type { EvaluationKey } from './evaluationRequests.ts';
 import { isCurrent } from './isCurrent.ts';
-import { readPredictions } from './predictions.ts';
+import { readPredictions } from './readPredictions.ts';
 import { readRecord } from './readRecord.ts';
 
 const count = z.number().int().nonnegative();
@@ -34,11 +34,18 @@ export async function readEvaluation(key: EvaluationKey): Promise<EvaluationRepo
   return report && (await isCurrent(key.run, key.checkpoint, report.step)) ? report : null;
 }
 
-/** [] where there are none, or they are of weights that the checkpoint no longer holds. */
-export async function readCurrentPredictions(key: EvaluationKey): Promise<PredictionRecord[]> {
-  const report = await readReport(key);
-  return report && !(await isCurrent(key.run, key.checkpoint, report.step)) ? [] : readPredictions(key.run, key.split, key.checkpoint);
+/** Whether predictions that are stored are of the weights that the checkpoint holds, as far as their scores tell. */
+export async function arePredictionsCurrent(key: EvaluationKey): Promise<boolean> {
+  const report = await readReport(key).catch((error: unknown) => {
+    if (error instanceof StickerLabError) return null;
+    throw error;
+  });
+  return isCurrent(key.run, key.checkpoint, report?.step);
 }
+
+/** [] where there are none, or they are of weights that the checkpoint no longer holds. */
+export const readCurrentPredictions = async (key: EvaluationKey): Promise<PredictionRecord[]> =>
+  (await arePredictionsCurrent(key)) ? readPredictions(key.run, key.split, key.checkpoint) : [];
 
 export interface PredictedSplit {
   readonly report: EvaluationReport;

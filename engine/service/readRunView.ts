@@ -3,6 +3,7 @@ import path from 'node:path';
 import { splits } from '../dataset/sticker.ts';
 import { isAlive } from '../files/isAlive.ts';
 import { predictionsFile, runFiles, type Preset, type Recipe, type RunResult, type RunStatus } from '../train/runRecord.ts';
+import { arePredictionsCurrent } from './readEvaluation.ts';
 import type { RunView } from './requests.ts';
 
 /** States in which a process is at work on the run. */
@@ -85,6 +86,6 @@ function stateOf(status: RunStatus | null): RunView['state'] {
 const isYoung = (run: string) => stat(path.join(run, runFiles.log)).then(({ mtimeMs }) => Date.now() - mtimeMs < startingMilliseconds, () => false);
 
 async function predictedSplits(run: string) {
-  const found = await Promise.all(splits.map((split) => stat(path.join(run, predictionsFile(split))).then(() => true, () => false)));
+  const found = await Promise.all(splits.map((split) => stat(path.join(run, predictionsFile(split))).then(() => arePredictionsCurrent({ run, split, checkpoint: 'best' }), () => false)));
   return splits.filter((_, i) => found[i]);
 }

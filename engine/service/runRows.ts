@@ -3,6 +3,7 @@ import path from 'node:path';
 import { splits, type Split } from '../dataset/sticker.ts';
 import { evaluationFile, runFiles } from '../train/runRecord.ts';
 import { settingTexts } from '../train/settingTexts.ts';
+import { isCurrent } from './isCurrent.ts';
 import { listRuns } from './readRunView.ts';
 import type { RunRow, RunView } from './requests.ts';
 
@@ -22,13 +23,14 @@ async function readObject(file: string): Promise<Readonly<Record<string, unknown
   }
 }
 
-/** The split's stored scores; undefined where the file does not hold them. */
+/** The split's stored scores; null where there are none of the best weights as they are now, undefined where the file does not hold them. */
 async function readScores(run: string, split: Split): Promise<SplitScores | null | undefined> {
   const report = await readObject(path.join(run, evaluationFile(split)));
   if (!report) return report;
-  const { accuracy, weighted, macro } = report;
+  const { accuracy, weighted, macro, step } = report;
   const scores = { accuracy, weightedF1: isObject(weighted) ? weighted['f1'] : undefined, macroF1: isObject(macro) ? macro['f1'] : undefined };
-  return Object.values(scores).every((score) => Number.isFinite(score)) ? scores as SplitScores : undefined;
+  if (!Object.values(scores).every((score) => Number.isFinite(score))) return undefined;
+  return (await isCurrent(run, 'best', typeof step === 'number' ? step : undefined)) ? scores as SplitScores : null;
 }
 
 /** Settings of any version's config. */

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { splits } from '../../../engine/dataset/sticker.ts';
+import type { EvaluationReport } from '../../../engine/evaluate/evaluationReport.ts';
 import type { RunConfig } from '../../../engine/train/runConfig.ts';
 import type { PredictionRecord } from '../../../engine/train/runRecord.ts';
 import { runCommand } from '../../support/commandLine.ts';
@@ -88,7 +89,7 @@ test('the command line says the same', async () => {
   const wrong = await runCommand(['compare', runAt('before'), '--json']);
   expect([wrong.code, wrong.stdout]).toEqual([2, expect.stringContaining('<first> and <second> are wanted, not 1 run')]);
   const none = await runCommand(['compare', runAt('before'), runAt('after'), '--split', 'train']);
-  expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('before has no predictions of the train split.')]);
+  expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('before has no predictions of the train split by its best weights as they are now.')]);
 });
 
 describe('what is wrong with a run', () => {
@@ -108,8 +109,33 @@ describe('what is wrong with a run', () => {
     const run = await copy('bare');
     await rm(path.join(run, 'predictions'), { recursive: true });
     await rm(path.join(run, 'evaluation'), { recursive: true });
-    await expect(compared('before', 'bare')).rejects.toThrow('bare has no predictions of the test split.');
+    await expect(compared('before', 'bare')).rejects.toThrow('bare has no predictions of the test split by its best weights as they are now.');
     expect((await rowOf('bare')).scores).toEqual({ train: null, validation: null, test: null });
+  });
+
+  test('predictions and scores of weights that have moved on since count nowhere', async () => {
+    const run = await copy('trained on');
+    const tiles = async () => (await service.request('gallery/page', { root, filter: { splits: ['test'] }, run, offset: 0, limit: 1 })).tiles;
+    expect((await tiles())[0].prediction).not.toBeNull();
+    const file = path.join(run, 'evaluation', 'test.json');
+    const report = await readJson<EvaluationReport>(run, 'evaluation', 'test.json');
+    await writeFile(file, JSON.stringify({ ...report, step: report.step! - 1 }));
+    await expect(compared('before', 'trained on')).rejects.toThrow('trained on has no predictions of the test split by its best weights as they are now.');
+    const row = await rowOf('trained on');
+    expect([row.scores.test, row.run.predicted.includes('test')]).toEqual([null, false]);
+    expect((await tiles())[0].prediction).toBeNull();
+    // Scores that say nothing are not held against the predictions.
+    await writeFile(file, '{"accuracy"');
+    expect((await compared('after', 'trained on')).flips).toEqual([]);
+  });
+
+  test('a prediction of a class that the run does not have is none', async () => {
+    const run = await copy('classless');
+    const file = path.join(run, 'predictions', 'test.jsonl');
+    const [first, ...rest] = await readJsonl<PredictionRecord>(run, 'predictions', 'test.jsonl');
+    await writeFile(file, [{ ...first, prediction: 65_536 + 2 }, ...rest].map((record) => `${JSON.stringify(record)}\n`).join(''));
+    const { tiles } = await service.request('gallery/page', { root, filter: { selection: { ids: [first.id, rest[0].id], reason: '' } }, run, offset: 0, limit: 2 });
+    expect(tiles.map(({ prediction }) => prediction)).toEqual([null, rest[0].prediction]);
   });
 
   test('one without data.jsonl cannot be compared in its data, unless its fingerprint says that nothing changed', async () => {
