@@ -6,6 +6,7 @@ import { featuresFile, predictionsFile } from '../train/runRecord.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
 import type { NeighbourView } from './explainRequests.ts';
 import type { OpenDataset } from './openDatasets.ts';
+import { arePredictionsCurrent } from './readEvaluation.ts';
 import { readPredictions } from './readPredictions.ts';
 
 /** The fused features of a split, each brought to length 1. */
@@ -17,7 +18,7 @@ interface FeatureTable {
   readonly width: number;
 }
 
-/** Null where the split has not been predicted. @throws StickerLabError where predictions and features do not belong together */
+/** Null where the split has not been predicted by the best weights as they are now. @throws StickerLabError where predictions and features do not belong together */
 export type FeatureTables = (run: string, split: Split) => Promise<FeatureTable | null>;
 
 /** Tables of both splits of two runs; one of 21,517 stickers and width 512 has 44 MB. */
@@ -28,7 +29,7 @@ export function createFeatureTables(): FeatureTables {
   const tables = new Map<string, { readonly version: string; readonly table: FeatureTable }>();
   return async (run, split) => {
     const versions = await Promise.all([predictionsFile(split), featuresFile(split)].map((file) => stat(path.join(run, file)).then(({ mtimeMs, size }) => `${mtimeMs} ${size}`, () => null)));
-    if (versions.includes(null)) return null;
+    if (versions.includes(null) || !(await arePredictionsCurrent({ run, split, checkpoint: 'best' }))) return null;
     const key = `${split} ${run}`;
     const version = versions.join(' ');
     const known = tables.get(key);
@@ -83,11 +84,11 @@ function largest(values: Float32Array, count: number, counts: (place: number) =>
   return places;
 }
 
-/** The training stickers whose stored features are most like the sticker's own, itself left out, and those that the dataset no longer has. */
+/** The training stickers whose stored features are most like the sticker's own; left out are itself, those that the dataset no longer has, and features that are no numbers. */
 export async function nearestTraining({ dataset, positions }: Pick<OpenDataset, 'dataset' | 'positions'>, tables: FeatureTables, run: string, id: string, count: number): Promise<{ neighbours: NeighbourView[]; reason: string | null }> {
   const { split } = dataset.stickers[positions.get(id)!];
   const train = await tables(run, 'train');
-  if (!train) return { neighbours: [], reason: 'The train split has not been predicted by this run: evaluate it first.' };
+  if (!train) return { neighbours: [], reason: 'The train split has not been predicted by this run\'s best weights as they are now: evaluate it first.' };
   // A sticker may have been in another split when the run predicted it.
   let own: FeatureTable | null = null;
   for (const each of [split, ...splits.filter((other) => other !== split)]) {
@@ -97,11 +98,13 @@ export async function nearestTraining({ dataset, positions }: Pick<OpenDataset, 
       break;
     }
   }
-  if (!own) return { neighbours: [], reason: `This run has not predicted the sticker: evaluate the ${split} split first. Stickers without a label or a picture are never predicted.` };
-  const found = similarities(own, own.rows.get(id)!, train);
-  const nearest = largest(found, count, (row) => train.ids[row] !== id && positions.has(train.ids[row]));
+  if (!own) return { neighbours: [], reason: `This run's best weights have not predicted the sticker: evaluate the ${split} split first. Stickers without a label or a picture are never predicted.` };
+  const row = own.rows.get(id)!;
+  if (!own.features.subarray(row * own.width, (row + 1) * own.width).every(Number.isFinite)) return { neighbours: [], reason: 'The sticker\'s feature is no number: the training diverged.' };
+  const found = similarities(own, row, train);
+  const nearest = largest(found, count, (place) => train.ids[place] !== id && positions.has(train.ids[place]) && Number.isFinite(found[place]));
   return {
-    neighbours: nearest.map((row) => ({ id: train.ids[row], label: dataset.stickers[positions.get(train.ids[row])!].label, similarity: found[row] })),
+    neighbours: nearest.map((place) => ({ id: train.ids[place], label: dataset.stickers[positions.get(train.ids[place])!].label, similarity: found[place] })),
     reason: null,
   };
 }
