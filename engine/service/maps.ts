@@ -31,7 +31,7 @@ export function mapRequests(datasets: OpenDatasets, predictions: PredictionTable
     });
     try {
       await runToEnd(cli, ['project', run, ...flags(map), '--json'], run, signal, watch.activity);
-      const done = written(await storedMap(run, map), file);
+      const done = await written(await storedMap(run, map), file);
       const iterations = done.parameters['iterations'] ?? 0;
       notify('map/didProgress', { run, map, activity: '', iteration: iterations, iterations, kl: done.kl, layout: { ids: done.ids, x: done.x, y: done.y } });
       return done;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 
@@ -19,7 +19,12 @@ export async function readRecord<T>(file: string): Promise<T | null> {
   }
 }
 
-export function written<T>(record: T | null, file: string): T {
-  if (record === null) throw new StickerLabError(`The process ended well but did not write ${path.basename(file)}.`, file, 'Look whether the disk is full, then try again.');
-  return record;
+/**
+ * What a process that ended well was to write.
+ * @throws StickerLabError where the file is missing, or of weights that the run no longer holds
+ */
+export async function written<T>(record: T | null, file: string): Promise<T> {
+  if (record !== null) return record;
+  if (await stat(file).then(() => true, () => false)) throw new StickerLabError('The training went on meanwhile: what was computed is of weights that the run no longer holds.', file, 'Try again, best when the training has ended.');
+  throw new StickerLabError(`The process ended well but did not write ${path.basename(file)}.`, file, 'Look whether the disk is full, then try again.');
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { scorePredictions } from '../../../engine/evaluate/scores.ts';
+import { written } from '../../../engine/service/readRecord.ts';
 import { writeEvaluation } from '../../../engine/train/runFolder.ts';
 import { evaluationFile, predictionsFile, type PredictionRecord } from '../../../engine/train/runRecord.ts';
 import { forkService, type ForkedService } from './forkService.ts';
@@ -129,4 +130,11 @@ test('details that nobody waits for any more are given up', async () => {
   const cancelled = service.request('evaluation/details', key(), source.token);
   source.cancel();
   await expect(cancelled).rejects.toMatchObject({ code: -32800 });
+});
+
+test('what was computed while the training went on is said to be of earlier weights', async () => {
+  const file = path.join(run, evaluationFile('test', 'last'));
+  await expect(written(null, file)).rejects.toMatchObject({ name: 'StickerLabError', file, message: expect.stringContaining('did not write') as string });
+  await writeFile(file, '{}');
+  await expect(written(null, file)).rejects.toMatchObject({ name: 'StickerLabError', file, message: expect.stringContaining('went on meanwhile') as string });
 });
