@@ -38,9 +38,14 @@ function checkFeatures(features: Float32Array, width: number, { ids, file }: Pro
   }
 }
 
+/** Of features from some 1e19 on, squared distances are beyond float32. */
+function checkPlaces(coordinates: Float32Array, { file }: ProjectionConfig): void {
+  if (!coordinates.every(Number.isFinite)) throw new StickerLabError('The features are too large to be laid out.', file, 'The training diverged; train again with a lower learning rate, or take an earlier checkpoint.');
+}
+
 /**
  * Projects `features` [ids, width] to the plane, in worker threads.
- * Throws StickerLabError where a feature is not finite, and the signal's reason when cancelled.
+ * Throws StickerLabError where a feature is not finite, or too large to be laid out, and the signal's reason when cancelled.
  */
 export async function projectFeatures(features: Float32Array, width: number, config: ProjectionConfig): Promise<ProjectionReport> {
   const { method, seed, workerFile, signal } = config;
@@ -51,10 +56,12 @@ export async function projectFeatures(features: Float32Array, width: number, con
   const seconds = () => (performance.now() - started) / 1000;
   if (method === 'tsne') {
     const { coordinates, kl, parameters } = await computeTsne(features, n, width, config);
+    checkPlaces(coordinates, config);
     return { coordinates, kl, seconds: seconds(), parameters };
   }
   let coordinates = new Float32Array(2 * n);
   const onScores = (scores: unknown) => (coordinates = Float32Array.from(scores as Float64Array));
   await runWorkers(workerFile, [{ kind: 'components', points: features, n, width, k: 2, seed }], signal, onScores);
+  checkPlaces(coordinates, config);
   return { coordinates, kl: null, seconds: seconds(), parameters: { seed } };
 }

@@ -1,5 +1,6 @@
 import type { Dataset } from '../dataset/dataset.ts';
 import type { Split } from '../dataset/sticker.ts';
+import { confidenceOf } from '../evaluate/calibration.ts';
 import type { MapColumns } from './mapRequests.ts';
 import type { PredictionTable } from './predictions.ts';
 
@@ -7,12 +8,6 @@ import type { PredictionTable } from './predictions.ts';
 interface MapDataset {
   readonly dataset: Pick<Dataset, 'classes' | 'stickers'>;
   readonly positions: ReadonlyMap<string, number>;
-}
-
-function highest(probabilities: readonly number[] | null): number {
-  let most = NaN;
-  for (const probability of probabilities ?? []) if (!(probability <= most)) most = probability;
-  return most;
 }
 
 /** Share of the votes that went to the label. */
@@ -40,7 +35,7 @@ export function mapColumns(ids: readonly string[], { dataset, positions }: MapDa
     const { label, votes, split, topic } = dataset.stickers[position];
     columns.label[i] = label === null ? -1 : own[label];
     columns.prediction[i] = run.predicted(position) ?? -1;
-    columns.confidence[i] = highest(run.probabilities(id));
+    columns.confidence[i] = confidenceOf(run.probabilities(id) ?? []);
     columns.agreement[i] = agreementOf(votes, label);
     columns.split[i] = split;
     columns.topic[i] = topic;

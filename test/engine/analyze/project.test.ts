@@ -32,6 +32,11 @@ test.each([NaN, Infinity])('a feature with %s is refused by sticker, file and re
   await expect(refused).rejects.toMatchObject({ message: expect.stringContaining('joy/6.png') as string, file });
 });
 
+test('features too large for distances make no map of nothing', async () => {
+  const features = threeBlobs(10, 4).map((value) => value * 1e25);
+  await expect(projectFeatures(features, 4, { ids: idsOf(10), file, method: 'tsne', seed: 1, workerFile, neighbours })).rejects.toMatchObject({ name: 'StickerLabError', message: expect.stringContaining('too large') as string, file });
+});
+
 test('a table of the wrong size is refused', async () => {
   await expect(projectFeatures(new Float32Array(7), 4, { ids: idsOf(2), file, method: 'pca', seed: 1, workerFile, neighbours })).rejects.toThrow(StickerLabError);
 });

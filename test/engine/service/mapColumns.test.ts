@@ -25,3 +25,9 @@ test('classes of two runs and of the dataset are brought together by name', () =
   });
   expect(mapColumns([], opened, table([], []), null)).toMatchObject({ classes: ['joy', 'anger', 'fear'], label: new Int16Array(0), other: null });
 });
+
+test('a confidence is the highest of numbers, or none', () => {
+  const known: Record<string, readonly number[]> = { a: [0.2, NaN, 0.1], b: [null, null] as never, d: [0.3, 0.7] };
+  const run: PredictionTable = { version: '', classes: ['joy', 'anger'], predicted: () => 0, probabilities: (id) => known[id] ?? null };
+  expect(mapColumns(['a', 'b', 'c', 'd'], opened, run, null).confidence).toEqual(Float32Array.of(NaN, NaN, NaN, 0.7));
+});
