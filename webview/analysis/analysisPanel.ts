@@ -37,6 +37,8 @@ export class AnalysisPanel extends LightElement {
   @state() private phase: 'reading' | 'computing' | 'idle' = 'reading';
   @state() private failure: RequestFailure | null = null;
   @state() private marked: ReadonlySet<string> = new Set();
+  /** A report was asked for before its evaluation was there. */
+  private reportWaits = false;
   private readonly task = new LatestTask();
   private readonly stop: (() => void)[] = [];
 
@@ -65,6 +67,12 @@ export class AnalysisPanel extends LightElement {
     this.marked = new Set(selected);
     if (!same) this.evaluated = null;
     this.read();
+  }
+
+  protected override updated(): void {
+    if (!this.reportWaits || this.phase !== 'idle') return;
+    this.reportWaits = false;
+    this.gatherReport();
   }
 
   protected override render(): TemplateResult {
@@ -123,10 +131,15 @@ export class AnalysisPanel extends LightElement {
     if (newResults && this.phase === 'idle') this.read();
   }
 
+  /** A panel that was opened for its report is still reading when it is asked. */
   private gatherReport(): void {
+    if (this.phase !== 'idle') {
+      this.reportWaits = true;
+      return;
+    }
     const view = this.querySelector<EvaluationView>('sl-evaluation');
     if (view) view.exportReport();
-    else this.failure = { message: `${this.run.name} has not predicted ${this.what} yet, so there is nothing to report.`, data: { file: '', remedy: 'Compute it first, then export the report.' } };
+    else this.failure ??= { message: `${this.run.name} has not predicted ${this.what} yet, so there is nothing to report.`, data: { file: '', remedy: 'Compute it first, then export the report.' } };
   }
 
   /** What is shown stays until the answer comes. */

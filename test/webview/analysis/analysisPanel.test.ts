@@ -224,6 +224,17 @@ describe.skipIf(!chromiumFile)('the analysis panel', { timeout: 60_000 }, () => 
     expect(await told('map/show')).toEqual([{ run }]);
   });
 
+  test('a report asked for while the evaluation is still being read waits for it', async () => {
+    const before = (await told('report/export')).length;
+    await opened.page.evaluate(() => {
+      document.querySelector<HTMLElement>('[data-testid="analysis-split"] [data-value="test"]')!.click();
+      window.scriptedHost.tell('report/gather', null);
+    });
+    await eventually(async () => (await told('report/export')).length).toBe(before + 1);
+    expect((await told<{ split: string }>('report/export')).at(-1)!.split).toBe('test');
+    expect(await opened.page.getByTestId('error-notice').count()).toBe(0);
+  });
+
   test('raises no console error and breaks no content security policy', () => {
     expect(opened.faults).toEqual([]);
   });
