@@ -9,7 +9,7 @@ export interface Neighbours {
   readonly next: string | null;
 }
 
-export async function readNeighbours(host: Pick<Host, 'engine'>, root: string, filter: StickerFilter, id: string, signal: AbortSignal): Promise<Neighbours> {
+export async function readNeighbours(host: Pick<Host, 'engine'>, root: string, filter: StickerFilter, id: string, signal?: AbortSignal): Promise<Neighbours> {
   const { position } = await host.engine('gallery/position', { root, filter, id }, signal);
   const offset = Math.max(0, position - 1);
   const { total, tiles } = await host.engine('gallery/page', { root, filter, run: null, offset, limit: 3 }, signal);

@@ -65,7 +65,10 @@ export class StickerPanel extends LightElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('panel')) return;
-    if (changed.get('panel')?.dataset.root !== this.panel.dataset.root) this.walked = null;
+    const before = changed.get('panel');
+    if (before?.dataset.root !== this.panel.dataset.root) this.walked = null;
+    // What one run predicted is never shown as another's.
+    if (before && (before.dataset.root !== this.panel.dataset.root || before.run !== this.panel.run)) this.sticker = null;
     this.readSticker();
     this.findNeighbours();
   }
@@ -110,12 +113,13 @@ export class StickerPanel extends LightElement {
     this.go(target);
   }
 
-  /** False where there is no next sticker. */
-  private goOn(): boolean {
-    const next = this.neighbours?.next;
-    if (!next) return false;
-    this.go(next);
-    return true;
+  /** False where there is no next sticker. A verdict may come before it is known which that is. */
+  private async goOn(): Promise<boolean> {
+    const { id, filter, dataset: { root } } = this.panel;
+    const { next } = this.neighbours ?? await readNeighbours(this.host, root, filter, id);
+    if (id !== this.panel.id) return true;
+    if (next) this.go(next);
+    return next !== null;
   }
 
   /** Moves the selection of the whole window; the host answers with this panel's new state. */

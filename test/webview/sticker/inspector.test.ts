@@ -221,6 +221,38 @@ describe.skipIf(!chromiumFile)('the inspector in the sticker panel', { timeout: 
     await opened.page.locator('.sticker-picture canvas').waitFor();
   });
 
+  test('a verdict given before the next sticker is known waits for it', async () => {
+    await opened.page.evaluate(() => { window.walked.slow = 700; });
+    await opened.page.keyboard.press('ArrowLeft');
+    await eventually(() => text('sticker-id')).toBe('pack/a.png');
+    expect(await text('sticker-position')).toBe('');
+    await opened.page.keyboard.press('1');
+    await eventually(() => text('sticker-id')).toBe('pack/b.png');
+    expect((await asked('verdict/give')).at(-1)!.params).toMatchObject({ id: 'pack/a.png', verdict: 'label' });
+  });
+
+  test('what one run predicted is not shown as another\'s, nor a verdict of another dataset', async () => {
+    await opened.page.evaluate(() => { window.walked.slow = 0; });
+    const run = '/data/stickers/.sticker-lab/runs/bare-2';
+    await opened.page.evaluate(() => { window.walked.show({ id: 'pack/b.png' }); });
+    await eventually(() => text('sticker-position')).toBe('2 of 3');
+    await eventually(() => at('verdict').locator('[aria-pressed="true"]').getAttribute('data-value', { timeout: 5000 })).toBe('text');
+    await opened.page.evaluate((other) => {
+      window.walked.slow = 1500;
+      window.walked.show({ id: 'pack/b.png', run: other });
+    }, run);
+    await opened.page.getByText('Reading the sticker').waitFor({ timeout: 5000 });
+    expect(await at('probability').count()).toBe(0);
+    await opened.page.getByText('Run bare-2').waitFor();
+    await opened.page.evaluate((other) => { window.walked.show({ id: 'pack/b.png', run: other }, '/data/other'); }, run);
+    await eventually(() => at('verdict').locator('[aria-pressed="true"]').count()).toBe(0);
+    await opened.page.evaluate(() => {
+      window.walked.slow = 0;
+      window.walked.show({ id: 'pack/b.png' });
+    });
+    await opened.page.getByText('Run tiny-1').waitFor();
+  });
+
   test('raises no console error and breaks no content security policy', () => {
     expect(opened.faults).toEqual([]);
   });

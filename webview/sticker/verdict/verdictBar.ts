@@ -24,7 +24,7 @@ export class VerdictBar extends LightElement {
   @property() sticker = '';
   @property() run = '';
   /** Called after a verdict; false where there is no next sticker. */
-  @property({ attribute: false }) onNext: () => boolean = () => false;
+  @property({ attribute: false }) onNext: () => Promise<boolean> = () => Promise.resolve(false);
   @state() private given: ReadonlyMap<string, Verdict> | null = null;
   @state() private failure: RequestFailure | null = null;
   /** Said of the sticker that it is about. */
@@ -50,7 +50,9 @@ export class VerdictBar extends LightElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('sticker')) this.movingUntil = 0;
-    if (changed.has('root')) this.read();
+    if (!changed.has('root')) return;
+    this.given = null;
+    this.read();
   }
 
   protected override render(): TemplateResult {
@@ -86,8 +88,8 @@ export class VerdictBar extends LightElement {
       if (isTakenBack) now.delete(id);
       else now.set(id, verdict);
       this.given = now;
-      const isLeft = goesOn && !isTakenBack && id === this.sticker && this.onNext();
-      if (isLeft) this.movingUntil = performance.now() + longestMove;
+      const isLeft = goesOn && !isTakenBack && id === this.sticker && await this.onNext();
+      if (isLeft && id === this.sticker) this.movingUntil = performance.now() + longestMove;
       this.message = { id, text: isTakenBack ? 'Taken back.' : goesOn && !isLeft ? `${verdictTitles[verdict].replace(/^./, (first) => first.toUpperCase())}. There is no next sticker.` : '' };
     } catch (reason) {
       this.failure = toFailure(reason);
