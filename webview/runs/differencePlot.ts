@@ -23,13 +23,14 @@ function divergingScale(theme: PlotTheme): [number, string][] {
 /** Heatmap of second minus first, with the labels as rows, top to bottom, and the predictions as columns. */
 export function differencePlot(difference: readonly (readonly number[])[], classes: readonly string[], theme: PlotTheme): Plot {
   const positions = classes.map((_, index) => index);
+  const names = classes.map(plainText);
   const most = Math.max(1, ...difference.flat().map(Math.abs));
-  const ticks = { tickmode: 'array' as const, tickvals: positions, ticktext: classes.map(plainText), showgrid: false, zeroline: false, fixedrange: true };
+  const ticks = { tickmode: 'array' as const, tickvals: positions, ticktext: names, showgrid: false, zeroline: false, fixedrange: true };
   return {
     data: [{
       type: 'heatmap', x: positions, y: positions, z: difference.map((row) => [...row]), text: difference.map((row) => row.map(signedCount)) as unknown as string[], texttemplate: '%{text}',
       colorscale: divergingScale(theme), zmin: -most, zmax: most, xgap: 1, ygap: 1, showscale: false,
-      customdata: difference.map((row, label) => row.map((count, prediction) => plainText(`${classes[label]} predicted as ${classes[prediction]}: ${signedCount(count)}`))),
+      customdata: difference.map((row, label) => row.map((count, prediction) => `${names[label]} predicted as ${names[prediction]}: ${signedCount(count)}`)),
       hovertemplate: '%{customdata}<extra></extra>',
     }],
     layout: {

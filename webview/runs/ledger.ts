@@ -27,9 +27,9 @@ function partsOf({ labels, splits, texts, descriptions, added, removed }: DataCh
 const number = ({ words, ids }: Counted, reason: string, open: OpenStickers): TemplateResult =>
   ids.length === 0 ? html`<span>${words}</span>` : html`<button type="button" class="count-link" @click=${() => { open(ids, reason); }}>${words}</button>`;
 
-/** "3 labels and 41 descriptions changed since that run": each number opens its stickers. `where` ends the sentence, for example "since tiny-1". */
+/** "3 labels and 41 descriptions changed since that run", without a full stop: each number opens its stickers. `where` ends the sentence, for example "since tiny-1". */
 export function changeSentence(changes: DataChanges, where: string, open: OpenStickers): TemplateResult {
-  if (changes.reason !== null) return html`<span>${changes.reason}</span>`;
+  if (changes.reason !== null) return html`<span>${changes.reason.replace(/\.$/, '')}</span>`;
   const parts = partsOf(changes);
   if (parts.length === 0) return html`<span>Nothing changed in the data ${where}</span>`;
   const edits = parts.filter(({ words }) => !words.includes('sticker'));

@@ -138,7 +138,7 @@ describe.skipIf(!chromiumFile)('the runs panel', { timeout: 60_000 }, () => {
     await opened.page.getByTestId('compute').click();
     await opened.page.getByTestId('compared-scores').waitFor();
     expect(await opened.page.evaluate(() => window.scriptedHost.asked.find(({ method }) => method === 'evaluation/compute')?.params)).toEqual({ run: `${runs}/fresh`, split: 'test', checkpoint: 'best' });
-    expect(await opened.page.getByTestId('ledger').textContent()).toContain('fresh does not say what it learned from');
+    expect(await opened.page.getByTestId('ledger').textContent()).toMatch(/fresh does not say what it learned from, as its data\.jsonl is missing: it was made by an earlier version of Sticker Lab; \d+ predictions? flipped\.\s*$/);
     expect(await opened.page.getByText('no flip can be told to be on an edited sticker').count()).toBe(1);
   });
 
