@@ -20,14 +20,14 @@ export type StateOf = (id: string, view: View) => DescriptionState;
 
 /** All that this dataset's stickers can be told apart by, whether it does or not in a given split. */
 export function sliceProperties(stickers: readonly Sticker[], stateOf: StateOf): SliceProperty[] {
-  const trained = new Set(stickers.filter(({ split, topic }) => split === 'train' && topic !== '').map(({ topic }) => topic));
+  const trained = new Set(stickers.filter(({ split, label, topic }) => split === 'train' && label !== null && topic !== '').map(({ topic }) => topic));
   return [
     {
       name: 'Text', meaning: 'whether words are written in the sticker', order: ['has text', 'no text'],
       valueOf: ({ text }) => (text.trim() === '' ? 'no text' : 'has text'),
     },
     {
-      name: 'Pack', meaning: 'whether stickers of the same pack are in the train split', order: ['seen', 'unseen'],
+      name: 'Pack', meaning: 'whether labelled stickers of the same pack are in the train split', order: ['seen', 'unseen'],
       valueOf: ({ topic }) => (topic === '' ? null : trained.has(topic) ? 'seen' : 'unseen'),
     },
     {

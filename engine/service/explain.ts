@@ -28,7 +28,7 @@ export function createExplaining(datasets: OpenDatasets, cli: string, notify: No
       },
       async 'explain/meanAttention'({ root, run, ids }, signal) {
         const opened = datasets.get(root);
-        const stickers = ids.slice(0, mostOfMean).filter((id) => opened.positions.has(id)).map((id) => stickerOf(opened, id, null));
+        const stickers = ids.filter((id) => opened.positions.has(id)).slice(0, mostOfMean).map((id) => stickerOf(opened, id, null));
         if (stickers.length === 0) return { stickers: 0, stages: [] };
         return explainers.ask(path.resolve(run), 'meanAttention', { dataset: datasetOf(opened), stickers }, signal);
       },

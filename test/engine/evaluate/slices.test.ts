@@ -17,11 +17,12 @@ test('stickers are told apart by text, pack, votes, descriptions and the columns
     sticker('1', { split: 'train', topic: 'cats', text: ' ', votes: [1, 1, 1], attributes: { metaphor: '1', words: 'x1' } }),
     sticker('2', { topic: 'cats', text: 'hi', votes: [1, 0, 1], attributes: { metaphor: '0', words: 'x2' } }),
     sticker('3', { topic: 'dogs', votes: [0], attributes: { words: 'x3' } }),
+    sticker('unlabelled', { split: 'train', label: null, topic: 'dogs' }),
     ...Array.from({ length: 12 }, (_, i) => sticker(`more ${i}`, { attributes: { words: `y${i}` } })),
   ];
   const values = valuesOf(stickers, (id, view) => (id === '1' ? 'edited' : id === '2' && view === 'style' ? 'given' : 'missing'));
   expect(values['Text'].slice(0, 3)).toEqual(['no text', 'has text', 'no text']);
-  expect(values['Pack'].slice(0, 4)).toEqual(['seen', 'seen', 'unseen', null]);
+  expect(values['Pack'].slice(0, 5)).toEqual(['seen', 'seen', 'unseen', 'unseen', null]);
   expect(values['Votes'].slice(0, 4)).toEqual(['unanimous', 'split', null, null]);
   expect(values['Descriptions'].slice(0, 3)).toEqual(['edited', 'mixed', 'missing']);
   expect(values['metaphor'].slice(0, 3)).toEqual(['1', '0', null]);

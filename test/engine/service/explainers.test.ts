@@ -114,7 +114,7 @@ test('the service: probe, attention, mean, neighbours, and no runtime of its own
     const attention = await service.request('explain/attention', { root, run, id, descriptions: {}, target: 1 });
     expect(attention).toMatchObject({ target: 1, classes: dataset.classes });
     expect(attention.stages[0].heat.attention).toBeInstanceOf(Float32Array);
-    const mean = await service.request('explain/meanAttention', { root, run, ids: [id, 'gone.png', stored[1].id] });
+    const mean = await service.request('explain/meanAttention', { root, run, ids: [...Array.from({ length: 200 }, (_, i) => `gone ${i}.png`), id, stored[1].id] });
     expect(mean.stickers).toBe(2);
     expect(mean.stages.map(({ stage }) => stage)).toEqual([1, 2, 3, 4]);
     expect(await service.request('explain/meanAttention', { root, run, ids: [] })).toEqual({ stickers: 0, stages: [] });
