@@ -2,6 +2,7 @@ import path from 'node:path';
 import { splits } from '../dataset/sticker.ts';
 import type { ComparisonView } from '../evaluate/compareRuns.ts';
 import { readChanges, readComparison } from '../service/readComparison.ts';
+import { readSettings } from '../service/runRows.ts';
 import { readDescribedDataset } from '../store/readDescribedDataset.ts';
 import { storageOfRun } from '../store/storage.ts';
 import type { DataChanges } from '../train/dataChanges.ts';
@@ -11,6 +12,8 @@ import { choiceOption, UsageError, type Command } from './command.ts';
 interface Comparison extends ComparisonView {
   /** From what the first learned from to what the second did. */
   readonly changes: DataChanges;
+  /** The settings that the two do not share, by name; null where a run lacks one. */
+  readonly settings: Readonly<Record<string, readonly [first: string | null, second: string | null]>>;
 }
 
 const percent = (share: number) => (100 * share).toFixed(2).padStart(6);
@@ -26,7 +29,17 @@ function changesInWords({ reason, labels, splits: moved, texts, descriptions, ad
   return parts.length === 0 ? 'Both learned from the same data.' : `Changed between them: ${parts.join(', ')}.`;
 }
 
-function printComparison({ split, stickers, first, second, mcnemar, flips, remarks, changes }: Comparison): string {
+function differences(first: Readonly<Record<string, string>>, second: Readonly<Record<string, string>>): Comparison['settings'] {
+  const names = [...new Set([...Object.keys(first), ...Object.keys(second)])].filter((name) => first[name] !== second[name]);
+  return Object.fromEntries(names.map((name) => [name, [first[name] ?? null, second[name] ?? null]]));
+}
+
+function settingsInWords(settings: Comparison['settings']): string {
+  const parts = Object.entries(settings).map(([name, values]) => `${name} ${values.map((value) => value ?? 'not set').join(' -> ')}`);
+  return parts.length === 0 ? 'Both have the same settings.' : `Different settings: ${parts.join('; ')}.`;
+}
+
+function printComparison({ split, stickers, first, second, mcnemar, flips, remarks, changes, settings }: Comparison): string {
   const row = (name: string, before: number, after: number) => `${name.padEnd(12)}  ${percent(before)}  ${percent(after)}  ${signed(after - before)}`;
   const count = (direction: (typeof flips)[number]['direction']) => flips.filter((flip) => flip.direction === direction).length;
   const test = mcnemar.statistic === null ? 'exact' : `chi-squared ${mcnemar.statistic.toFixed(2)}`;
@@ -36,7 +49,7 @@ function printComparison({ split, stickers, first, second, mcnemar, flips, remar
     row('accuracy', first.accuracy, second.accuracy), row('weighted F1', first.weighted.f1, second.weighted.f1), row('macro F1', first.macro.f1, second.macro.f1),
     `Right by the first alone ${mcnemar.firstOnly}, by the second alone ${mcnemar.secondOnly}: p = ${mcnemar.p.toPrecision(3)} (McNemar, ${test})`,
     `${counted(flips.length, 'prediction')} flipped: ${count('fixed')} became right, ${count('broken')} became wrong, ${count('otherwise')} are wrong in another way; ${flips.filter((flip) => flip.changed).length} on edited stickers`,
-    changesInWords(changes), ...remarks,
+    settingsInWords(settings), changesInWords(changes), ...remarks,
   ].join('\n');
 }
 
@@ -55,7 +68,10 @@ export const compare: Command = {
     const split = choiceOption(given, 'split', splits, 'test');
     const { root } = (await readRunConfig(second)).dataset;
     const dataset = await readDescribedDataset(root, { signal, storage: storageOfRun(second, root) });
-    return { ...await readComparison(dataset, first, second, split), changes: await readChanges(first, second) };
+    return {
+      ...await readComparison(dataset, first, second, split), changes: await readChanges(first, second),
+      settings: differences(await readSettings(first), await readSettings(second)),
+    };
   },
   print: printComparison,
 };

@@ -34,7 +34,10 @@ async function readCompared(run: string, split: Split, classes: readonly string[
 export async function readComparison(dataset: LabelledDataset, first: string, second: string, split: Split): Promise<ComparisonView> {
   const [one, other] = [await readCompared(first, split, dataset.classes), await readCompared(second, split, dataset.classes)];
   const labels = new Map(dataset.stickers.map(({ id, label }) => [id, label === null ? null : dataset.classes[label]]));
-  return compareRuns(split, one, other, labels);
+  const [from, to] = await Promise.all([readOrigin(first), readOrigin(second)]);
+  const view = compareRuns(split, one, other, labels);
+  if (from.root === '' || to.root === '' || from.root === to.root) return view;
+  return { ...view, remarks: [...view.remarks, `They learned from different folders, ${from.root} and ${to.root}: stickers of the same path within them are taken to be the same.`] };
 }
 
 /** What changed from the data of one run to that of another, or to a dataset as it is now. */

@@ -33,7 +33,9 @@ async function readScores(run: string, split: Split): Promise<SplitScores | null
   return (await isCurrent(run, 'best', typeof step === 'number' ? step : undefined)) ? scores as SplitScores : null;
 }
 
-/** Settings of any version's config. */
+/** The settings of a run's config, of any version; {} where there is none to read. */
+export const readSettings = async (run: string): Promise<Record<string, string>> => settingsOf(await readObject(path.join(run, runFiles.config)) ?? {});
+
 function settingsOf(config: Readonly<Record<string, unknown>>): Record<string, string> {
   const { preset, recipe, device, training } = config;
   return { ...settingTexts(Object.fromEntries(Object.entries({ preset, recipe, device }).filter(([, value]) => value !== undefined))), ...settingTexts(training) };
@@ -47,7 +49,7 @@ async function readRow(view: RunView): Promise<RunRow> {
   return {
     run: { ...view, notes: [...view.notes, ...otherVersion, ...damaged] },
     scores: Object.fromEntries(splits.map((split, index) => [split, scores[index] ?? null])) as RunRow['scores'],
-    settings: config ? settingsOf(config) : {},
+    settings: settingsOf(config ?? {}),
     fingerprint: typeof fingerprint === 'string' ? fingerprint : '',
   };
 }

@@ -82,10 +82,11 @@ test('what changed in the data between two runs, and since one', async () => {
 test('the command line says the same', async () => {
   const { code, stdout } = await runCommand(['compare', runAt('before'), runAt('after'), '--json']);
   expect(code).toBe(0);
-  expect(JSON.parse(stdout)).toEqual({ ...await compared('before', 'after'), changes: await changes('before', 'after') });
+  expect(JSON.parse(stdout)).toEqual({ ...await compared('before', 'after'), changes: await changes('before', 'after'), settings: { epochs: ['1', '6'], learningRate: ['0.001', '0.005'], seed: ['3', '2'] } });
   const text = (await runCommand(['compare', runAt('before'), runAt('after')])).stdout;
   expect(text).toContain('test: 16 stickers predicted by both');
   expect(text).toContain('Changed between them: 1 label, 2 descriptions.');
+  expect(text).toMatch(/^Different settings: .*seed 3 -> 2/mu);
   const wrong = await runCommand(['compare', runAt('before'), '--json']);
   expect([wrong.code, wrong.stdout]).toEqual([2, expect.stringContaining('<first> and <second> are wanted, not 1 run')]);
   const none = await runCommand(['compare', runAt('before'), runAt('after'), '--split', 'train']);
@@ -159,6 +160,7 @@ describe('what is wrong with a run', () => {
     await writeFile(path.join(run, 'data.jsonl'), text.replaceAll('.png', '.gif'));
     await editConfig(run, (config) => ({ ...config, dataset: { ...config.dataset, root: '/elsewhere', fingerprint: 'x' } }));
     expect(await changes('foreign', null)).toMatchObject({ added: [], reason: 'foreign learned from a dataset that shares no sticker with this one: /elsewhere.' });
+    expect((await compared('foreign', 'after')).remarks).toContainEqual(expect.stringContaining(`different folders, /elsewhere and ${root}`));
   });
 
   test('damaged files and other versions stay in the table with their trouble', async () => {
