@@ -4,7 +4,7 @@ export interface Recent<T> {
   set(key: string, value: T): void;
 }
 
-export function createRecent<T>(most: number, onDrop: (value: T) => void = () => {}): Recent<T> {
+export function createRecent<T>(most: number): Recent<T> {
   const entries = new Map<string, T>();
   return {
     get(key) {
@@ -17,10 +17,7 @@ export function createRecent<T>(most: number, onDrop: (value: T) => void = () =>
     set(key, value) {
       entries.delete(key);
       entries.set(key, value);
-      if (entries.size <= most) return;
-      const [oldest, dropped] = entries.entries().next().value!;
-      entries.delete(oldest);
-      onDrop(dropped);
+      if (entries.size > most) entries.delete(entries.keys().next().value!);
     },
   };
 }

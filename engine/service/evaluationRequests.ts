@@ -16,7 +16,7 @@ export interface EvaluationRequests {
   'evaluation/read': { params: EvaluationKey; result: EvaluationReport | null };
   /** [] where `evaluation/read` answers null. */
   'predictions/read': { params: EvaluationKey; result: PredictionRecord[] };
-  /** Starts the evaluate process where there are no predictions yet; answers when it is done. */
+  /** Starts the evaluate process where there are no predictions yet, or their scores are damaged; answers when it is done. */
   'evaluation/compute': { params: EvaluationKey; result: EvaluationReport };
   /** Intervals, calibration, slices, agreement. */
   'evaluation/details': { params: EvaluationKey & { root: string }; result: EvaluationDetails };

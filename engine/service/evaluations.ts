@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { StickerLabError } from '../errors/stickerLabError.ts';
 import type { EvaluationDetails } from '../evaluate/evaluationDetails.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
 import { formatTable } from '../evaluate/formatTable.ts';
@@ -26,7 +27,11 @@ export function evaluationRequests(datasets: OpenDatasets, cli: string): Pick<Re
     'evaluation/compute': ({ run, split, checkpoint }, signal) =>
       shared(`${run} ${split} ${checkpoint}`, signal, async (jobSignal) => {
         const key = { run, split, checkpoint };
-        const stored = await readEvaluation(key);
+        const stored = await readEvaluation(key).catch((error: unknown) => {
+          // Damaged, or of another version: to be replaced.
+          if (error instanceof StickerLabError) return null;
+          throw error;
+        });
         if (stored) return stored;
         await runToEnd(cli, ['evaluate', run, '--split', split, '--checkpoint', checkpoint, '--json'], run, jobSignal);
         return written(await readEvaluation(key), path.join(run, evaluationFile(split, checkpoint)));

@@ -21,7 +21,7 @@ async function readReport({ run, split, checkpoint }: EvaluationKey): Promise<Ev
   const file = path.join(run, evaluationFile(split, checkpoint));
   const record = await readRecord<unknown>(file);
   if (record === null) return null;
-  if (!reportSchema.safeParse(record).success) throw new StickerLabError(`${path.basename(file)} is not what this version of Sticker Lab writes.`, file, 'Delete the file: it is computed again when it is asked for.');
+  if (!reportSchema.safeParse(record).success) throw new StickerLabError(`${path.basename(file)} is not what this version of Sticker Lab writes.`, file, 'Evaluate the split again: the file is replaced.');
   return record as EvaluationReport;
 }
 

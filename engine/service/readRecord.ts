@@ -15,7 +15,7 @@ export async function readRecord<T>(file: string): Promise<T | null> {
   try {
     return JSON.parse(text) as T;
   } catch (error) {
-    throw new StickerLabError(`${path.basename(file)} is cut off or damaged.`, file, 'Delete the file: it is computed again when it is asked for.', { cause: error });
+    throw new StickerLabError(`${path.basename(file)} is cut off or damaged.`, file, 'Evaluate the split again: the file is replaced.', { cause: error });
   }
 }
 

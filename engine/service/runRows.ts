@@ -43,7 +43,7 @@ function settingsOf(config: Readonly<Record<string, unknown>>): Record<string, s
 
 async function readRow(view: RunView): Promise<RunRow> {
   const [config, ...scores] = await Promise.all([readObject(path.join(view.run, runFiles.config)), ...splits.map((split) => readScores(view.run, split))] as const);
-  const damaged = splits.filter((_, index) => scores[index] === undefined).map((split) => `${evaluationFile(split)} is damaged: delete it, and the scores are computed again when they are asked for.`);
+  const damaged = splits.filter((_, index) => scores[index] === undefined).map((split) => `${evaluationFile(split)} is damaged: evaluate the split again, which replaces it.`);
   const otherVersion = config && config['version'] !== 2 ? [`Written by another version of Sticker Lab (format ${String(config['version'])}).`] : [];
   const fingerprint = isObject(config?.['dataset']) ? config['dataset']['fingerprint'] : '';
   return {

@@ -126,7 +126,8 @@ export class AnalysisPanel extends LightElement {
   }
 
   private runChanged(run: RunView): void {
-    const newResults = run.predicted.join() !== this.run.predicted.join() || (run.state === 'done' && this.run.state !== 'done');
+    // What better weights made out of date stays until it is asked for again.
+    const newResults = run.predicted.some((split) => !this.run.predicted.includes(split)) || (run.state === 'done' && this.run.state !== 'done');
     this.run = run;
     if (newResults && this.phase === 'idle') this.read();
   }

@@ -54,7 +54,7 @@ test.each([
 ])('a file of scores that is %s is named', async (_, text) => {
   const file = path.join(run, evaluationFile('test'));
   await writeFile(file, text);
-  await expect(readEvaluation(key('best'))).rejects.toMatchObject({ name: 'StickerLabError', file, remedy: expect.stringContaining('Delete') });
+  await expect(readEvaluation(key('best'))).rejects.toMatchObject({ name: 'StickerLabError', file, remedy: expect.stringContaining('is replaced') });
 });
 
 test('lines that are lost or of other classes are told; none left at all is an error', async () => {
