@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkFigure } from '../../../engine/report/checkFigure.ts';
-import type { ReportFigure } from '../../../extension/protocol/engine.ts';
+import type { ReportFigure, RunView } from '../../../extension/protocol/engine.ts';
 import { eventually } from '../browser/eventually.ts';
+import { exampleRun } from '../browser/exampleDataset.ts';
 import { chromiumFile, startBrowsing, type Browsing, type PanelPage } from '../browser/openPanel.ts';
 import { saveScreenshot } from '../browser/saveScreenshot.ts';
 import { showTheme } from '../browser/themes.ts';
@@ -205,6 +206,17 @@ describe.skipIf(!chromiumFile)('the analysis panel', { timeout: 60_000 }, () => 
       await eventually(() => axisText.evaluate((element) => getComputedStyle(element).fill)).toBe(wanted);
       await saveScreenshot(opened.page, `analysis-${theme}`);
     }
+  });
+
+  test('better weights do not take away what is shown; new predictions are read', async () => {
+    const reads = () => opened.page.evaluate(() => window.scriptedHost.asked.filter(({ method }) => method === 'evaluation/read').length);
+    const change = (changed: Partial<RunView>) => opened.page.evaluate((now) => { window.scriptedHost.tell('runs/didChange', { root: '/data/stickers', run: now }); }, exampleRun(changed));
+    const before = await reads();
+    await change({ predicted: ['validation'], notes: ['A better epoch came.'] });
+    await opened.page.getByText('A better epoch came.').waitFor();
+    expect(await reads()).toBe(before);
+    await change({ predicted: ['validation', 'test'] });
+    await eventually(reads).toBe(before + 1);
   });
 
   test('a split or a checkpoint without predictions says so and computes them', async () => {
