@@ -128,6 +128,9 @@ describe('what is wrong with a run', () => {
     // Scores that say nothing are not held against the predictions.
     await writeFile(file, '{"accuracy"');
     expect((await compared('after', 'trained on')).flips).toEqual([]);
+    await rm(file);
+    await mkdir(file);
+    expect((await rowOf('trained on')).run.predicted).toEqual(['validation', 'test']);
   });
 
   test('a prediction of a class that the run does not have is none', async () => {
