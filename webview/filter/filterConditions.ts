@@ -1,4 +1,5 @@
 import type { RunView, StickerFilter } from '../../extension/protocol/engine.ts';
+import { formatCount } from '../ui/formatNumber.ts';
 import { verdictTitles } from '../ui/verdictWords.ts';
 
 /** The filter with one condition set, or taken away where the value is undefined. */
@@ -29,6 +30,7 @@ export function whyEmpty(filter: StickerFilter, classes: readonly string[], runs
     conditions.push(`has ${view ? `a text for ${view}` : 'a description'} that is ${either(states)}`);
   }
   if (filter.verdicts) conditions.push(`has the verdict ${either(filter.verdicts.map((verdict) => verdictTitles[verdict]))}`);
+  if (filter.selection && Object.keys(filter).length === 1) return `No sticker ${conditions[0]}: ${goneWords(filter.selection.ids.length)}.`;
   if (!filter.prediction) return `No sticker ${conditions.join(' and ')}.`;
 
   const { prediction } = filter;
@@ -40,6 +42,8 @@ export function whyEmpty(filter: StickerFilter, classes: readonly string[], runs
   if (run.predicted.length === 0) return `${reason} ${name} has no stored predictions yet.`;
   return `${reason} ${name} has predictions for: ${run.predicted.join(', ')}.`;
 }
+
+const goneWords = (stickers: number): string => (stickers === 0 ? 'it is empty' : stickers === 1 ? 'its sticker is no longer in the dataset' : `none of its ${formatCount(stickers)} stickers is in the dataset any more`);
 
 function either(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

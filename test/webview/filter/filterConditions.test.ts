@@ -21,6 +21,8 @@ test('an empty result is explained by its conditions', () => {
   expect(whyEmpty({ prediction: { run: run.run, outcome: 'wrong' } }, classes, [run])).toBe('No sticker was predicted wrong by tiny-1. tiny-1 has no stored predictions yet.');
   expect(whyEmpty({ prediction: { run: 'gone', outcome: 'right' } }, classes, [])).toContain('The run is no longer there.');
   expect(whyEmpty({ selection: { ids: [], reason: 'lasso' }, search: 'x' }, classes, [])).toBe('No sticker is in the selection "lasso" and contains "x".');
+  expect(whyEmpty({ selection: { ids: ['a.png', 'b.png'], reason: 'lasso' } }, classes, [])).toBe('No sticker is in the selection "lasso": none of its 2 stickers is in the dataset any more.');
+  expect(whyEmpty({ selection: { ids: ['a.png'], reason: 'lasso' } }, classes, [])).toBe('No sticker is in the selection "lasso": its sticker is no longer in the dataset.');
   expect(whyEmpty({ descriptions: { states: ['missing', 'stale'], view: null } }, classes, [])).toBe('No sticker has a description that is missing or stale.');
   expect(whyEmpty({ descriptions: { states: ['rejected'], view: 'style' }, splits: ['test'] }, classes, [])).toBe('No sticker is in test and has a text for style that is rejected.');
   expect(whyEmpty({ verdicts: ['label', 'text'] }, classes, [])).toBe('No sticker has the verdict wrong label or wrong text.');
