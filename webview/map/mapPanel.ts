@@ -8,6 +8,7 @@ import type { Host } from '../host/host.ts';
 import type { Zoom } from '../plots/plotArea.ts';
 import { button } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
+import { otherEmotions, runClasses } from '../ui/runClasses.ts';
 import './featureMap.ts';
 import type { FeatureMap } from './featureMap.ts';
 import { mapControls, seedOf } from './mapControls.ts';
@@ -60,6 +61,7 @@ export class MapPanel extends LightElement {
     const beside = this.otherRun();
     return html`<div class="page map-page">
       <div class="toolbar spread"><h1>Map of ${run.name}</h1>${button({ label: 'Show Analysis', onClick: () => { this.host.tell(showAnalysis, { run: run.run }); } })}</div>
+      ${[run.trouble, otherEmotions(runClasses(run, dataset.classes), dataset.classes)].map((note) => (note ? html`<p class="note" data-testid="run-note">${note}</p>` : nothing))}
       ${mapControls({
         map, seed, coloring: look.coloring, other, others: this.panel.runs.filter((each) => each.run !== run.run),
         onMap: (change) => { this.change({ ...map, ...change }, other); }, onSeed: (typed) => { this.changeSeed(typed); },

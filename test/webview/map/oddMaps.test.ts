@@ -22,6 +22,12 @@ describe.skipIf(!chromiumFile)('maps that are odd', { timeout: 60_000 }, () => {
     ]);
   });
 
+  test('what is odd about the run itself is said too', async () => {
+    expect(await get('run-note').allTextContents()).toEqual([
+      'status.json is cut off or damaged.', 'This run was trained on other emotions (fear, joy); its predictions are compared by name.',
+    ]);
+  });
+
   test('places that are no numbers are counted, and a map of nothing else is explained', async () => {
     await choose('validation');
     await eventually(() => get('map-remark').allTextContents()).toEqual(['3 stickers have no place on the map: the features are not finite numbers.']);

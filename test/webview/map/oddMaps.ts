@@ -3,9 +3,9 @@ import { exampleDataset, exampleRun } from '../browser/exampleDataset.ts';
 import { scriptHost } from '../browser/scriptedHost.ts';
 import { columnsOf, count, mapOf, predictionOf } from './drawnMaps.ts';
 
-/* By split: test has one sticker, without a prediction; validation three of whose places are not numbers; all none that is; train is refused. */
+/* The run's folder is damaged, and its emotions are others. By split: test has one sticker, without a prediction; validation three of whose places are not numbers; all none that is; train is refused. */
 
-const run = exampleRun();
+const run = exampleRun({ state: 'unreadable', trouble: 'status.json is cut off or damaged.', classes: ['fear', 'joy'] });
 const refusal = Object.assign(new Error('The run\'s model has no text of stage 2'), { data: { file: '/data/stickers/.sticker-lab/runs/tiny-1/config.json', remedy: 'Choose other features.' } });
 
 const firstOf = (columns: MapColumns): MapColumns => ({
