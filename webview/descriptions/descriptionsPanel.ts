@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { descriptionsDidChangeFilter, showSticker } from '../../extension/protocol/actions.ts';
 import { boardCommand, descriptionsDidChange } from '../../extension/protocol/board.ts';
 import type { RunView, StickerFilter } from '../../extension/protocol/engine.ts';
-import { runsDidChange, selection } from '../../extension/protocol/events.ts';
+import { runsDidChange, selection, verdictDidChange } from '../../extension/protocol/events.ts';
 import type { RequestFailure } from '../../extension/protocol/failure.ts';
 import type { DescriptionsState } from '../../extension/protocol/panels.ts';
 import { createDraftJournal } from '../drafts/draftJournal.ts';
@@ -77,6 +77,7 @@ export class DescriptionsPanel extends LightElement {
     this.stop.push(
       this.host.listen(descriptionsDidChange, ({ ids }) => { this.textsChanged(ids); }),
       this.host.listen(boardCommand, ({ command }) => { if (command === 'undo' || command === 'redo') void this.turn(command); }),
+      this.host.listen(verdictDidChange, ({ root }) => { if (root === this.root && this.filter.verdicts && !this.editing.open) this.readAgain(); }),
       this.host.listen(selection, ({ ids }) => { void this.follow(ids); }),
       this.host.listen(runsDidChange, ({ run }) => { this.runs = [run, ...this.runs.filter((each) => each.run !== run.run)]; }),
     );
@@ -252,12 +253,14 @@ export class DescriptionsPanel extends LightElement {
 
   private textsChanged(ids: readonly string[] | null): void {
     if (ids) this.refresh(ids);
-    else {
-      this.rows.outdate();
-      this.rows.show(this.range.first, this.range.end);
-    }
+    else this.readAgain();
     this.querySelector<FindBar>('sl-find-bar')?.textsChanged();
     this.querySelector<DescriptionStatistics>('sl-description-statistics')?.textsChanged();
+  }
+
+  private readAgain(): void {
+    this.rows.outdate();
+    this.rows.show(this.range.first, this.range.end);
   }
 
   private refresh(ids: readonly string[]): void {

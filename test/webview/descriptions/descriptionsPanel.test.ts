@@ -177,6 +177,19 @@ describe.skipIf(!chromiumFile)('the Descriptions panel, with 30,739 stickers', {
     await row(0).waitFor();
   });
 
+  test('rows of a filter on verdicts follow the verdicts', async () => {
+    await opened.page.getByTestId('verdict-filters').locator('summary').click();
+    await opened.page.getByTestId('verdict-filter').getByRole('button', { name: 'ambiguous' }).click();
+    await row(0).waitFor();
+    await eventually(async () => (await asked('descriptions/page')).at(-1)).toMatchObject({ filter: { verdicts: ['ambiguous'] } });
+    const before = (await asked('descriptions/page')).length;
+    await opened.page.evaluate(() => { window.scriptedHost.tell('verdict/didChange', { root: '/data/stickers', id: 'pack/00001.png' }); });
+    await eventually(async () => (await asked('descriptions/page')).length).toBe(before + 1);
+    await opened.page.getByTestId('verdict-filter').getByRole('button', { name: 'ambiguous' }).click();
+    await opened.page.getByTestId('verdict-filters').locator('summary').click();
+    await row(0).waitFor();
+  });
+
   test('find and replace counts while typing, previews, replaces as one act and takes back', async () => {
     await opened.page.getByTestId('find-section').locator('summary').click();
     await opened.page.getByTestId('find').locator('input').fill('rabbit');
