@@ -69,7 +69,7 @@ export class VirtualGrid extends LightElement {
     const { shape, top, viewport } = this.scrolling;
     const rows = drawnRows(shape, top, Math.floor(this.focused / shape.columns));
     return html`<div class="grid-scroller" @scroll=${() => { this.scrolling.scrolled(); }} @keydown=${this.pressed} @click=${this.clicked} @focusin=${this.entered}>
-      <div class="grid-layer" role="grid" aria-label=${this.label} aria-rowcount=${shape.rows} aria-colcount=${shape.columns}
+      <div class="grid-layer" role="grid" aria-label=${this.label} aria-multiselectable="true" aria-rowcount=${shape.rows} aria-colcount=${shape.columns}
         style="height:${viewport}px">
         ${repeat(rows, (row) => row, (row) => this.row(shape, row))}
       </div>
