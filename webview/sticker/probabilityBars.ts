@@ -11,7 +11,8 @@ export function probabilityBars(
 ): TemplateResult {
   const label = labelName === null ? -1 : classes.indexOf(labelName);
   const predicted = probabilities.indexOf(Math.max(...probabilities));
-  return html`<div class="probabilities" ?data-compared=${before !== null} role="list" aria-label="Probabilities">${probabilities.map((share, index) => html`
+  return html`${probabilities.every(Number.isFinite) ? nothing : html`<p class="note" data-testid="no-numbers">Probabilities of the model are no finite numbers: they are drawn as 0.</p>`}
+    <div class="probabilities" ?data-compared=${before !== null} role="list" aria-label="Probabilities">${probabilities.map((share, index) => html`
     <div class="probability" role="listitem" data-testid="probability" data-label=${index} data-probability=${share}
       data-predicted=${index === predicted ? 'true' : nothing} data-true=${index === label ? 'true' : nothing}>
       <span class="probability-name">${classes[index] ?? `class ${index}`}</span>

@@ -50,6 +50,14 @@ describe.skipIf(!chromiumFile)('the sticker panel', { timeout: 60_000 }, () => {
     await other.page.close();
   });
 
+  test('probabilities that are no numbers are told of', async () => {
+    const other = await browsing.open('sticker', 'sticker/noNumbers.ts', { height: 900 });
+    await other.page.getByTestId('probability').first().waitFor();
+    expect(await other.page.getByTestId('no-numbers').textContent()).toContain('no finite numbers');
+    expect(other.faults).toEqual([]);
+    await other.close();
+  });
+
   test('shows the picture', async () => {
     const picture = opened.page.getByTestId('sticker-picture');
     await picture.waitFor();
