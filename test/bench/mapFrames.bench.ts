@@ -3,7 +3,7 @@ import { startBrowsing } from '../webview/browser/openPanel.ts';
 
 /*
  * The Map panel in Chromium: the time between two frames, ms, while a map is panned, zoomed and pointed at, and how long it takes to colour
- * it anew and to mark a selection. Without a graphics card the processor computes WebGL; the first line tells by what.
+ * it anew and to mark a selection. Without a graphics card the processor computes WebGL, which the first line tells: scripts are then the lesser part.
  */
 
 declare global {
@@ -46,11 +46,23 @@ console.log(await page.evaluate(() => {
   return `WebGL by ${String(gl.getParameter(gl.getExtension('WEBGL_debug_renderer_info')!.UNMASKED_RENDERER_WEBGL))}`;
 }));
 
+const profiler = await page.context().newCDPSession(page);
+await profiler.send('Profiler.enable');
+
+/** Milliseconds that our code and the plotting library's ran, without what they wait for. */
+async function scripted(interact: () => Promise<void>): Promise<number> {
+  await profiler.send('Profiler.start');
+  await interact();
+  const { nodes, samples = [], timeDeltas = [] } = (await profiler.send('Profiler.stop')).profile;
+  const names = new Map(nodes.map(({ id, callFrame }) => [id, callFrame.functionName]));
+  return samples.reduce((sum, node, at) => sum + (['(program)', '(idle)', '(root)'].includes(names.get(node) ?? '') ? 0 : timeDeltas[at] / 1000), 0);
+}
+
 async function frames(interact: () => Promise<void>): Promise<string> {
   await page.evaluate(() => window.takeFrames());
-  await interact();
+  const script = await scripted(interact);
   const times = (await page.evaluate(() => window.takeFrames())).toSorted((a, b) => a - b);
-  return `${times[times.length >> 1].toFixed(0)} in the middle, ${times[Math.floor(times.length * 0.95)].toFixed(0)} at 95 %, ${times.at(-1)!.toFixed(0)} at worst (${times.length} frames)`;
+  return `${times[times.length >> 1].toFixed(0)} in the middle, ${times[Math.floor(times.length * 0.95)].toFixed(0)} at 95 %, ${times.at(-1)!.toFixed(0)} at worst (${times.length} frames); scripts ran ${script.toFixed(0)} in all`;
 }
 
 const recolor = (value: string) => page.evaluate((coloring) => window.timed(() => {

@@ -16,21 +16,20 @@ import type { Plot, PlotPoint, PlotView } from '../plots/plotView.ts';
 import { emptyState } from '../ui/emptyState.ts';
 import { errorNotice } from '../ui/errorNotice.ts';
 import { toFailure } from '../ui/failure.ts';
-import { button, waiting } from '../ui/kit.ts';
+import { button } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
-import { progressBar } from '../ui/progressBar.ts';
 import './hoverPicture.ts';
 import type { HoverPicture } from './hoverPicture.ts';
-import { mapFigure } from './mapFigure.ts';
+import { lookedAtFigure } from './mapFigure.ts';
 import { mapGroups, type MapGroup } from './mapGroups.ts';
 import { mapLegend } from './mapLegend.ts';
 import './mapMarks.ts';
 import type { MapMarks, MarkedPoints } from './mapMarks.ts';
 import { coloringName, type MapLook } from './mapLook.ts';
 import { MapReading, sameMap, sameWanted, type ShownMap, type WantedMap } from './mapReading.ts';
-import { unitedSpan } from './mapSpan.ts';
+import { mapStatus } from './mapStatus.ts';
 import { mapLayout, mapTraces } from './mapTraces.ts';
-import { mapFacts, mapRemarks, methodName, pointFacts, stickerCount } from './mapWords.ts';
+import { mapFacts, mapRemarks, methodName, pointFacts, whyEmpty } from './mapWords.ts';
 
 const config: Partial<Config> = {
   // The library's own is 2 on every screen: on many, four times the pixels that can be seen.
@@ -41,6 +40,9 @@ const config: Partial<Config> = {
 /** What is drawn of a map, made once for each change of places, colours or hidden groups. */
 interface Drawn {
   readonly groups: readonly MapGroup[];
+  readonly remarks: readonly string[];
+  /** Why nothing can be drawn; null where something is. */
+  readonly empty: string | null;
   readonly draw: (theme: PlotTheme) => Plot;
 }
 
@@ -83,7 +85,7 @@ export class FeatureMap extends LightElement {
     this.stop.push(
       () => { window.removeEventListener('pointerup', release); },
       this.host.listen(mapDidProgress, (news) => { this.reading.progressed(news); }),
-      this.host.listen(runsDidChange, ({ run }) => { if (run.run === this.run.run) this.readAgain(); }),
+      this.host.listen(runsDidChange, ({ run }) => { if (run.run === this.run.run) this.runChanged(run); }),
     );
   }
 
@@ -125,42 +127,23 @@ export class FeatureMap extends LightElement {
       <div class="toolbar spread"><h2>${this.run.name}</h2>${shown ? html`<div class="toolbar">${figureButtons(`the map of ${this.run.name}`, 'map', (format) => { this.save(shown, format); })}</div>` : nothing}</div>
       ${reading.failure ? errorNotice(reading.failure, button({ label: 'Try Again', onClick: () => { this.reading.read(this.wanted); } })) : nothing}
       ${this.saveFailure ? errorNotice(this.saveFailure) : nothing}
-      ${this.status()}
+      ${mapStatus(reading, this.wanted, this.run.name, () => { reading.compute(this.wanted); }, () => { this.cancel(); })}
       ${shown ? this.map(shown) : nothing}
     </section>`;
   }
 
-  /** What goes on, or what could. */
-  private status(): TemplateResult | typeof nothing {
-    const { reading, wanted: { map } } = this;
-    if (reading.phase === 'computing') return this.computing();
-    if (reading.phase === 'reading') return this.shown ? nothing : waiting('Reading the map');
-    const compute = button({ label: `Compute ${methodName(map.method)}`, primary: true, testId: 'compute-map', onClick: () => { this.reading.compute(this.wanted); } });
-    if (this.shown && sameMap(this.shown.view, map)) return this.shown.settled ? nothing : html`<p class="note">The points have not settled yet.</p>`;
-    if (this.shown) return html`<div class="toolbar map-status"><span>The PCA, until the t-SNE is computed.</span>${compute}</div>`;
-    return reading.failure ? html`<div class="toolbar">${compute}</div>` : emptyState(`${this.run.name} has no such map yet.`, compute);
-  }
-
-  private computing(): TemplateResult {
-    const { progress } = this.reading;
-    const activity = progress?.activity ?? '';
-    const share = progress && progress.iterations > 0 ? progress.iteration / progress.iterations : null;
-    const words = `${activity === '' ? 'Computing the map' : activity}${progress?.kl === null || progress?.kl === undefined ? '' : `, KL ${progress.kl.toFixed(3)}`}`;
-    return html`<div class="map-status">${waiting(words, button({ label: 'Cancel', testId: 'cancel-map', onClick: () => { this.cancel(); } }))}
-      ${share === null ? nothing : progressBar('t-SNE', share)}</div>`;
-  }
-
-  private map(shown: ShownMap): TemplateResult {
-    const { view, columns } = shown;
+  private map(shown: ShownMap): TemplateResult | typeof nothing {
+    const { view } = shown;
     const { drawn } = this;
-    if (unitedSpan([view]) === null) return emptyState(view.ids.length === 0 ? 'The map has no stickers.' : `None of the ${stickerCount(view.ids.length)} has a place on the map: the features are not finite numbers.`);
-    const groups = drawn?.groups ?? [];
+    if (!drawn) return nothing;
+    if (drawn.empty !== null) return emptyState(drawn.empty);
+    const { groups, remarks } = drawn;
     const by = coloringName(this.look.coloring);
     const summary = `${methodName(view.method)} map of ${view.ids.length} stickers by ${by}: ${groups.map(({ name, points }) => `${name} ${points.length}`).join(', ')}`;
     return html`
-      ${shown.settled ? mapRemarks(view, columns).map((remark) => html`<p class="note" data-testid="map-remark">${remark}</p>`) : nothing}
+      ${shown.settled ? remarks.map((remark) => html`<p class="note" data-testid="map-remark">${remark}</p>`) : nothing}
       <div class="map" @pointerdown=${() => { this.pressed = true; }}>
-        <sl-plot class="map-plot" data-testid="map-plot" label=${summary} zoomable .draw=${drawn?.draw} .config=${config}
+        <sl-plot class="map-plot" data-testid="map-plot" label=${summary} zoomable .draw=${drawn.draw} .config=${config}
           .onArea=${this.placed} .onZoom=${this.onZoom} .onPoint=${this.clicked} .onHover=${this.pointed} .onSelect=${this.circled}></sl-plot>
         <sl-map-marks .points=${view} .marked=${this.marked} .hovered=${this.hovered === null ? null : this.placesOf(view.ids).get(this.hovered) ?? null}></sl-map-marks>
         <sl-hover-picture .host=${this.host} root=${this.wanted.root}></sl-hover-picture>
@@ -199,6 +182,14 @@ export class FeatureMap extends LightElement {
     this.onHover(id);
   };
 
+  /** Progress within a training changes no map; new results may, and a map that is missing may have come. */
+  private runChanged(run: RunView): void {
+    const { run: before, shown, wanted } = this;
+    this.run = run;
+    const isMissing = shown === null || !sameMap(shown.view, wanted.map);
+    if (isMissing || run.state !== before.state || run.predicted.join() !== before.predicted.join()) this.readAgain();
+  }
+
   /** Whether another map, or the same elsewhere, is shown from now on. */
   private takeShown(): boolean {
     const { shown: before, reading: { shown } } = this;
@@ -229,13 +220,13 @@ export class FeatureMap extends LightElement {
     const visible = groups.filter(({ name }) => !hidden.has(name));
     const axis = (name: 'x' | 'y'): object => (span === null ? {} : { autorangeoptions: { include: [...span[name]] } });
     this.drawn = {
-      groups,
+      groups, remarks: mapRemarks(shown.view, shown.columns), empty: whyEmpty(shown.view),
       draw: (theme) => ({
         data: mapTraces(shown.view, visible, 'scattergl', theme),
         layout: {
           ...mapLayout, dragmode: 'lasso', hovermode: 'closest', showlegend: false, modebar: { uirevision: 'map' }, selections: [],
           newselection: { line: { color: theme.foreground, width: 1, dash: 'dot' } }, xaxis: { ...mapLayout.xaxis, ...axis('x') }, yaxis: { ...mapLayout.yaxis, ...axis('y') },
-        } as Plot['layout'],
+        },
       }),
     };
   }
@@ -255,15 +246,14 @@ export class FeatureMap extends LightElement {
   }
 
   private save({ view }: ShownMap, format: FigureFormat): void {
-    const { run: { name, preset, recipe }, drawn, look } = this;
+    const { run, drawn, look } = this;
     if (!drawn) return;
     this.saveFailure = null;
-    const caption = `Run ${name}, preset ${preset}, recipe ${recipe}${look.coloring === 'difference' ? `, compared with ${name === look.names.run ? look.names.other : look.names.run}` : ''}`;
-    const figure = mapFigure(view, drawn.groups.filter((group) => !look.hidden.has(group.name)), coloringName(look.coloring), caption);
+    const figure = lookedAtFigure(view, drawn.groups, look, run);
     this.saving.start(async (signal) => {
       const content = format === 'svg' ? await figureSvg(figure) : await figurePng(figure);
       signal.throwIfAborted();
-      this.host.tell(saveFile, { name: `${name}-map-${view.split}-${view.features}-${view.method}.${format}`, title: 'Save Map', content });
+      this.host.tell(saveFile, { name: `${run.name}-map-${view.split}-${view.features}-${view.method}.${format}`, title: 'Save Map', content });
     }, () => {}, (reason) => { this.saveFailure = toFailure(reason); });
   }
 }

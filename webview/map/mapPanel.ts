@@ -6,6 +6,7 @@ import { selection } from '../../extension/protocol/events.ts';
 import type { MapState } from '../../extension/protocol/panels.ts';
 import type { Host } from '../host/host.ts';
 import type { Zoom } from '../plots/plotArea.ts';
+import { formatCount } from '../ui/formatNumber.ts';
 import { button } from '../ui/kit.ts';
 import { LightElement } from '../ui/lightElement.ts';
 import { otherEmotions, runClasses } from '../ui/runClasses.ts';
@@ -34,6 +35,7 @@ export class MapPanel extends LightElement {
   private wanted: readonly [WantedMap, WantedMap | null] | null = null;
   private otherLook: MapLook = this.look;
   private otherNames: MapNames = this.look.names;
+  private selectedWords = '';
   private readonly stop: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -49,6 +51,7 @@ export class MapPanel extends LightElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('panel')) this.takeState();
     if (changed.has('look')) this.otherLook = { ...this.look, names: this.otherNames };
+    if (changed.has('look') || changed.has('shown')) this.countSelected();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -69,7 +72,7 @@ export class MapPanel extends LightElement {
       })}
       <div class="toolbar map-actions">
         <sl-map-search .host=${this.host} root=${dataset.root} .present=${this.shown[0]?.view.ids ?? []} .onFound=${(found: ReadonlySet<string> | null) => { this.look = { ...this.look, found }; }}></sl-map-search>
-        <span role="status" data-testid="map-selected">${this.selectedWords()}</span>
+        <span role="status" data-testid="map-selected">${this.selectedWords}</span>
         ${button({ label: 'Open in Gallery', testId: 'map-open', disabled: look.selected.size === 0, onClick: () => { this.openSelected(); } })}
         ${button({ label: 'Select Shown', title: 'Select the stickers of all groups that are not hidden', testId: 'map-select-shown', onClick: () => { this.select(this.maps()[0]?.visibleIds() ?? []); } })}
         ${button({ label: 'Clear Selection', testId: 'map-clear', disabled: look.selected.size === 0, onClick: () => { this.select([]); } })}
@@ -151,11 +154,11 @@ export class MapPanel extends LightElement {
     this.look = { ...this.look, span: first && second ? unitedSpan([first.view, second.view]) : null };
   }
 
-  private selectedWords(): string {
+  private countSelected(): void {
     const { look: { selected }, shown: [shown] } = this;
-    if (selected.size === 0) return 'Nothing selected';
-    const here = shown ? shown.view.ids.reduce((sum, id) => sum + Number(selected.has(id)), 0) : 0;
-    return `${stickerCount(selected.size)} selected${shown && here < selected.size ? `, ${here} of them on this map` : ''}`;
+    const here = shown && selected.size > 0 ? shown.view.ids.reduce((sum, id) => sum + Number(selected.has(id)), 0) : 0;
+    const beyond = shown && here < selected.size ? `, ${formatCount(here)} of them on this map` : '';
+    this.selectedWords = selected.size === 0 ? 'Nothing selected' : `${stickerCount(selected.size)} selected${beyond}`;
   }
 
   private select(ids: readonly string[]): void {

@@ -90,7 +90,7 @@ export class MapReading {
       return;
     }
     if (this.phase === 'computing') this.progress = news;
-    if (isThis && !isDone && layout && this.phase !== 'reading') this.move(wanted, { ...wanted.map, ...layout, kl: news.kl, seconds: 0, parameters: { iterations: news.iteration } });
+    if (isThis && !isDone && layout && this.phase !== 'reading') this.move(wanted, { ...wanted.map, ...layout, kl: null, seconds: 0, parameters: {} });
     this.onChange();
   }
 

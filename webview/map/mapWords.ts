@@ -40,3 +40,10 @@ export function mapRemarks({ ids, x, y }: MapView, { prediction, split }: MapCol
     ...(prediction.every((each) => each < 0) ? ['The run has no stored prediction of these stickers: predictions, right and wrong, and confidence cannot be shown.'] : []),
   ];
 }
+
+/** Why a map cannot be drawn; null where a point has a place. */
+export function whyEmpty({ ids, x, y }: MapView): string | null {
+  if (ids.length === 0) return 'The map has no stickers.';
+  const isPlaced = x.some((value, point) => Number.isFinite(value) && Number.isFinite(y[point]));
+  return isPlaced ? null : `None of the ${stickerCount(ids.length)} has a place on the map: the features are not finite numbers.`;
+}

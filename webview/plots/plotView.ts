@@ -113,7 +113,12 @@ export class PlotView extends LightElement {
     drawn.on('plotly_hover', ({ points }) => { this.onHover(points[0] ? toPoint(points[0]) : null); });
     drawn.on('plotly_unhover', () => { this.onHover(null); });
     // Without points the person clicked beside them, or took the selection back.
-    drawn.on('plotly_selected', (event) => { if (event && event.points.length > 0) this.onSelect(event.points.map(toPoint)); });
+    drawn.on('plotly_selected', (event) => {
+      if (!event || event.points.length === 0) return;
+      this.onSelect(event.points.map(toPoint));
+      // Its outline would stay where the selection goes on to change elsewhere.
+      this.drawing = this.drawing.catch(() => {}).then(async () => { await Plotly.relayout(drawn, { selections: [] }); });
+    });
   }
 
   private watchZoom(drawn: PlotlyHTMLElement): void {

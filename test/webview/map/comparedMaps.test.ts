@@ -17,7 +17,7 @@ describe.skipIf(!chromiumFile)('the maps of two runs side by side', { timeout: 6
   const maps = () => opened.page.getByTestId('map-plot');
   const ranges = () => opened.page.evaluate(() => [...document.querySelectorAll('.plot')].map((plot) => {
     const { xaxis, yaxis } = (plot as unknown as { layout: Record<string, { range: number[] }> }).layout;
-    return [...xaxis!.range, ...yaxis!.range].map((end) => end.toFixed(3)).join(' ');
+    return [...xaxis.range, ...yaxis.range].map((end) => end.toFixed(3)).join(' ');
   }));
   const marks = () => opened.page.evaluate(() => [...document.querySelectorAll<HTMLCanvasElement>('.map-marks')].map((canvas) =>
     canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data.filter((value, at) => at % 4 === 3 && value > 0).length));
