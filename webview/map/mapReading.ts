@@ -50,8 +50,11 @@ export class MapReading {
 
   /** What is shown stays until the answer comes, unless it is another map. Where a t-SNE is not computed yet, the PCA is shown meanwhile. */
   read(wanted: WantedMap): void {
-    if (!this.wanted || this.wanted.run !== wanted.run || !sameMap(this.wanted.map, wanted.map)) this.shown = null;
+    const isSame = this.wanted?.run === wanted.run && sameMap(this.wanted.map, wanted.map);
     this.wanted = wanted;
+    // It goes on, and is turned and coloured as wanted now once it is there.
+    if (isSame && this.phase === 'computing') return;
+    if (!isSame) this.shown = null;
     this.begin('reading', async (signal) => {
       const view = await this.stored(wanted, wanted.map, signal) ?? (wanted.map.method === 'tsne' ? await this.stored(wanted, { ...wanted.map, method: 'pca' }, signal) : null);
       return view && { view, columns: await this.columns(wanted, view, signal), settled: true };
@@ -71,8 +74,9 @@ export class MapReading {
         this.onChange();
       }
       const computed = await this.host.engine('map/compute', { run, map }, signal);
-      const view = wanted.alignTo === null ? computed : await this.stored(wanted, map, signal) ?? computed;
-      return { view, columns: await this.columns(wanted, view, signal), settled: true };
+      const now = this.wanted ?? wanted;
+      const view = now.alignTo === null ? computed : await this.stored(now, map, signal) ?? computed;
+      return { view, columns: await this.columns(now, view, signal), settled: true };
     });
   }
 

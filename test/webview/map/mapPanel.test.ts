@@ -17,6 +17,10 @@ describe.skipIf(!chromiumFile)('the map of the features', { timeout: 60_000 }, (
   const get = (testId: string) => opened.page.getByTestId(testId);
   const told = (method: string) => opened.page.evaluate((name) => window.scriptedHost.told.filter((each) => each.method === name).map(({ params }) => params), method) as Promise<never[]>;
   const asked = (method: string) => opened.page.evaluate((name) => window.scriptedHost.asked.filter((each) => each.method === name), method) as Promise<{ params: { map: { method: string } }; cancelled: boolean }[]>;
+  const choose = (control: string, value: string) => get(control).evaluate((element, chosen) => {
+    (element as HTMLSelectElement).value = chosen;
+    element.dispatchEvent(new Event('change'));
+  }, value);
   const plotBox = async () => (await get('map-plot').locator('.nsewdrag').boundingBox())!;
   /** Pixels painted by the marks over the map. */
   const markedPixels = () => opened.page.evaluate(() => {
@@ -46,6 +50,12 @@ describe.skipIf(!chromiumFile)('the map of the features', { timeout: 60_000 }, (
     await eventually(async () => Math.abs((await range())[1]) < Math.abs(before[1])).toBe(true);
     await opened.page.waitForTimeout(400);
     const zoomed = await range();
+    // Another run beside it does not end the t-SNE.
+    await choose('map-other', '/data/stickers/.sticker-lab/runs/tiny-2');
+    await eventually(() => get('feature-map').count()).toBe(2);
+    await choose('map-other', '');
+    await eventually(() => get('feature-map').count()).toBe(1);
+    expect((await asked('map/compute')).at(-1)!.cancelled).toBe(false);
     await opened.page.evaluate(() => { window.settleMap(); });
     await eventually(() => get('map-facts').textContent()).toContain('perplexity 30, iterations 1000, KL 0.873');
     await opened.page.waitForTimeout(300);
@@ -80,19 +90,13 @@ describe.skipIf(!chromiumFile)('the map of the features', { timeout: 60_000 }, (
     const legend = async () => (await get('map-legend').getByRole('button').allTextContents()).map((text) => text.replace(/^\S /u, ''));
     const options = await get('map-coloring').locator('vscode-option').evaluateAll((all) => all.map((each) => each.getAttribute('value')!));
     expect(options).toEqual(['label', 'prediction', 'outcome', 'confidence', 'agreement', 'split', 'topic']);
-    const choose = async (value: string): Promise<void> => {
-      await get('map-coloring').evaluate((element, chosen) => {
-        (element as HTMLSelectElement).value = chosen;
-        element.dispatchEvent(new Event('change'));
-      }, value);
-    };
-    await choose('outcome');
+    await choose('map-coloring', 'outcome');
     await eventually(legend).toEqual(['right 620', 'wrong 78', 'no longer in the dataset 2']);
-    await choose('confidence');
+    await choose('map-coloring', 'confidence');
     await get('map-plot').locator('.colorbar').first().waitFor();
-    await choose('topic');
+    await choose('map-coloring', 'topic');
     await eventually(async () => (await legend()).length).toBe(10);
-    await choose('label');
+    await choose('map-coloring', 'label');
     await eventually(legend).toContain('fear 100');
     const fear = get('map-legend').getByRole('button', { name: 'fear' });
     await fear.focus();

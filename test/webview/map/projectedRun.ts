@@ -1,6 +1,6 @@
 import { exampleDataset, exampleRun } from '../browser/exampleDataset.ts';
 import { scriptHost } from '../browser/scriptedHost.ts';
-import { columnsOf, count, ids, mapOf, predictionOf, readThumbnails } from './drawnMaps.ts';
+import { columnsOf, count, ids, mapOf, otherPredictionOf, predictionOf, readThumbnails } from './drawnMaps.ts';
 
 /*
  * No map until it is asked for. PCA is there at once; t-SNE takes until it is cancelled the first time, and the second time
@@ -15,13 +15,15 @@ declare global {
 }
 
 const run = exampleRun();
+/** Without a map. */
+const other = exampleRun({ run: '/data/stickers/.sticker-lab/runs/tiny-2', name: 'tiny-2' });
 const stored = new Set<string>();
 let tries = 0;
 
 scriptHost({
-  dataset: exampleDataset(count), run, map: { split: 'test', sample: 'all', features: 'fused', method: 'tsne', seed: 1 }, other: null, runs: [run], selected: ['pack/1.png', 'pack/8.png', 'elsewhere/1.png'],
+  dataset: exampleDataset(count), run, map: { split: 'test', sample: 'all', features: 'fused', method: 'tsne', seed: 1 }, other: null, runs: [other, run], selected: ['pack/1.png', 'pack/8.png', 'elsewhere/1.png'],
 }, {
-  'map/read': ({ map }) => (stored.has(JSON.stringify(map)) ? mapOf(map) : null),
+  'map/read': ({ run: of, map }) => (of === run.run && stored.has(JSON.stringify(map)) ? mapOf(map) : null),
   'map/compute': async ({ run: of, map }, signal) => {
     const done = mapOf(map);
     if (map.method === 'tsne') {
@@ -43,7 +45,7 @@ scriptHost({
     if (!signal.aborted) stored.add(JSON.stringify(map));
     return done;
   },
-  'map/columns': () => columnsOf(predictionOf, null, new Set([3, 10])),
+  'map/columns': ({ other: against }) => columnsOf(predictionOf, against === null ? null : otherPredictionOf, new Set([3, 10])),
   'gallery/ids': ({ filter }) => ({ ids: [...ids.filter((id) => id.includes(filter.search ?? '')), 'elsewhere/12.png'] }),
   'thumbnail/read': readThumbnails,
 });
