@@ -23,7 +23,7 @@ import { figureButtons, type SaveFigure } from '../plots/figureButtons.ts';
 import { figureCaption } from './figureCaption.ts';
 import './meanAttention.ts';
 import { cellsName, markedCells, surestFirst, whyNone, within, type Cells } from './mistakes.ts';
-import { publishedTable, type Published } from './publishedTable.ts';
+import { publishedFigure, publishedTable, type Published } from './publishedTable.ts';
 import { classesFigure, reportFigures } from './reportFigures.ts';
 import { classTable, scoreCards } from './scores.ts';
 
@@ -132,7 +132,8 @@ export class EvaluationView extends LightElement {
     if (this.furtherFailure) return errorNotice(this.furtherFailure, button({ label: 'Try Again', onClick: () => { this.readFurther(); } }));
     if (!further) return waiting('Computing intervals, calibration and slices');
     const { details, published } = further;
-    return html`${published === null ? nothing : html`<div class="toolbar spread"><h2>Beside the paper</h2><div class="toolbar">${this.tableButtons('published')}</div></div>
+    return html`${published === null ? nothing : html`<div class="toolbar spread"><h2>Beside the paper</h2><div class="toolbar">${this.tableButtons('published')}
+          ${figureButtons('the paper\'s table with this run', 'published', (format) => { this.saveFigure((caption) => publishedFigure(published, this.run.name, caption), 'beside-the-paper', format); })}</div></div>
         ${publishedTable(published, this.run.name)}`}
       ${detailSections(details, this.saveFigure, ({ name: group }, { value, ids }) => { this.openStickers(ids, `${group}: ${value}`, `No sticker of the ${this.evaluated.key.split} split has the value "${value}".`); })}`;
   }

@@ -181,6 +181,16 @@ describe.skipIf(!chromiumFile)('the analysis panel', { timeout: 60_000 }, () => 
     expect(saved.map(({ content }) => content)).toEqual(['scores as latex', 'scores as csv', 'published as latex', 'published as csv']);
   });
 
+  test('the paper\'s table is saved as a picture too, with the run in its last row', async () => {
+    const before = (await told('file/save')).length;
+    await opened.page.getByTestId('published-svg').click();
+    await eventually(async () => (await told('file/save')).length).toBe(before + 1);
+    const { name, content } = (await told<{ name: string; content: string }>('file/save')).at(-1)!;
+    expect(name).toBe('tiny-1-test-beside-the-paper.svg');
+    const text = content.replace(/<\/text>|<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    for (const part of ['figures of the paper', 'this run (tiny-1) 88.86', 'Run tiny-1, test split']) expect(text).toContain(part);
+  });
+
   test('the report gathers every figure, the curves and the stored map among them', async () => {
     await opened.page.evaluate(() => { window.scriptedHost.tell('report/gather', null); });
     await eventually(async () => (await told('report/export')).length).toBe(1);
