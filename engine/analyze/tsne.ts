@@ -73,8 +73,9 @@ async function computeSharedAffinities(neighbours: Neighbours, n: number, k: num
 
 /**
  * Barnes-Hut t-SNE (van der Maaten 2014) of `points` [n, width] in the plane: perplexity 30, start from the principal components, early
- * exaggeration 12 for 250 iterations. The learning rate is n / exaggeration / 4 in each phase (Belkina et al. 2019), but 50 at least, so that 600
- * iterations come as far as scikit-learn's 1,000, which keep the rate of the first phase (`npm run bench -- tsne`).
+ * exaggeration 12 for 250 iterations. The learning rate is n / exaggeration / 4 in each phase (Belkina et al. 2019), so that 600 iterations come as
+ * far as scikit-learn's 1,000, which keep the rate of the first phase (`npm run bench -- tsne`). The first phase has 50 at least, as there, or n / 4 where
+ * that is less: with 50, a few points fly apart and never settle.
  * The same points and seed give the same map, whatever the number of threads. Points must be finite.
  * Throws the signal's reason when cancelled.
  */
@@ -82,7 +83,7 @@ export async function computeTsne(points: Float32Array, n: number, width: number
   const { seed, workerFile, signal, iterations = 600, theta = n > fineUpTo ? 0.7 : 0.5, threads = chooseThreads(n) } = config;
   const perplexity = Math.max(1, Math.min(config.perplexity ?? 30, Math.floor((n - 1) / 3)));
   const parameters: TsneParameters = {
-    perplexity, seed, theta, iterations, learningRate: Math.max(n / exaggeration / 4, 50), lateLearningRate: Math.max(n / 4, 50), exaggeration, exaggerationIterations: Math.min(250, iterations),
+    perplexity, seed, theta, iterations, learningRate: Math.max(n / exaggeration / 4, Math.min(50, n / 4)), lateLearningRate: n / 4, exaggeration, exaggerationIterations: Math.min(250, iterations),
   };
   if (n < 2) return { coordinates: new Float32Array(2 * n), kl: 0, parameters };
 

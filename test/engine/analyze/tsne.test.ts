@@ -88,3 +88,11 @@ test('a search given from outside is used', async () => {
   await computeTsne(points, 60, 4, { seed: 1, workerFile, iterations: 10, neighbours: (...search) => (calls.push([search[1], search[2], search[3]]), neighbours(...search)) });
   expect(calls).toEqual([[60, 4, 58]]);
 });
+
+test('a few points, some of them identical, settle', async () => {
+  // Two groups far apart, in each two stickers twice, and two more nearby.
+  const points = Float32Array.from(Array.from({ length: 12 }, (_, i) => [9 * (i % 2), 0.6 * (Math.floor(i / 2) % 2), i < 8 ? 0 : 0.3]).flat());
+  const { kl, coordinates } = await computeTsne(points, 12, 3, { seed: 1, workerFile, neighbours });
+  expect(kl).toBeLessThan(0.1);
+  for (let i = 0; i < 12; i++) expect(ranked(coordinates, 2, 12, i)[0] % 2).toBe(i % 2);
+});
