@@ -40,6 +40,8 @@ analysing('scores, figures and a report of a run, with the stickers behind every
   await analysis.getByTestId('mean-attention-map').scrollIntoViewIfNeeded();
   await workbench.screenshot('mean-attention');
 
+  // The panel is opened for the report, and read first.
+  await workbench.run('View: Close All Editors');
   await pickRun(workbench, 'Export Report...', 'second');
   await expect(workbench.quickInput.locator('input')).toHaveValue(/second-test\.html$/u);
   const report = path.join(path.dirname(dataset), 'report.html');
