@@ -1,4 +1,5 @@
 import { createRandom } from '../random/random.ts';
+import { covarianceProduct } from './covariance.ts';
 
 export interface PrincipalComponents {
   /** [k, width] unit vectors, largest variance first; each vector's largest entry is positive. */
@@ -78,27 +79,11 @@ export function principalComponents(points: Float32Array, n: number, width: numb
   const random = createRandom(seed, 'pca');
   let basis = Float64Array.from({ length: count * width }, () => random.normal());
   orthonormalise(basis, count, width);
-  const coordinates = new Float64Array(n * count);
-  const centred = new Float64Array(width);
-  const project = (row: number) => {
-    for (let d = 0; d < width; d++) centred[d] = points[row * width + d] - mean[d];
-    for (let v = 0; v < count; v++) {
-      let dot = 0;
-      for (let d = 0; d < width; d++) dot += centred[d] * basis[v * width + d];
-      coordinates[row * count + v] = dot;
-    }
-  };
+  const product = covarianceProduct(points, n, width, mean);
 
   let explained = 0;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
-    const image = new Float64Array(count * width);
-    for (let row = 0; row < n; row++) {
-      project(row);
-      for (let v = 0; v < count; v++) {
-        const weight = coordinates[row * count + v];
-        for (let d = 0; d < width; d++) image[v * width + d] += weight * centred[d];
-      }
-    }
+    const image = product(basis, count);
     const gram = new Float64Array(count * count);
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < count; j++) for (let d = 0; d < width; d++) gram[i * count + j] += basis[i * width + d] * image[j * width + d];

@@ -23,9 +23,8 @@ test('finds the axes of an ellipsoid, largest first, each with its largest entry
   [9, 4, 1].forEach((value, v) => expect(variances[v] / value).toBeCloseTo(1, 1));
 });
 
-test('components are orthonormal eigenvectors of the covariance, whatever the seed', () => {
-  const n = 200;
-  const width = 40;
+// More rows than columns, and fewer: the covariance is applied in two ways.
+test.each([[200, 40], [30, 40]])('components of %i x %i are orthonormal eigenvectors of the covariance, whatever the seed', (n, width) => {
   const random = createRandom(2);
   const points = Float32Array.from({ length: n * width }, (_, at) => random.normal() * (1 + (at % width)));
   const { components, variances, scores } = principalComponents(points, n, width, 2, 1);
