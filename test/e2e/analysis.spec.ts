@@ -101,5 +101,6 @@ analysing('the maps of two runs side by side, and one selection in every column'
   await page.waitForTimeout(2000);
   await page.reload();
   await workbench.tab(/^Map/u).waitFor({ timeout: 90_000 });
+  await pickRun(workbench, 'Show Map', 'second');
   await expect((await workbench.panel('map')).getByTestId('map-selected')).toContainText('42', { timeout: 60_000 });
 });

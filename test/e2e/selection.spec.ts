@@ -42,6 +42,8 @@ test('gallery and descriptions in two columns follow each other, and what was se
   await page.waitForTimeout(2000);
   await page.reload();
   await workbench.tab('Gallery').waitFor({ timeout: 90_000 });
+  // The window may come back with one column, and either panel in front.
+  await workbench.run('Sticker Lab: Show Gallery');
   const reloaded = await workbench.panel('gallery');
   await expect(selectedTiles(reloaded)).toHaveAttribute('data-sticker-id', last);
   await expect(selectedTiles(reloaded)).toBeInViewport();
