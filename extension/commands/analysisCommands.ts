@@ -29,7 +29,7 @@ export async function computeMap(services: Services, given: RunArgument): Promis
   const view = await pickRun(services, given, trained('Compute Map: run'));
   if (!view) return;
   const first = [...view.predicted, ...mapSplits.filter((split) => split === 'all' || !view.predicted.includes(split))];
-  const choice = await vscode.window.showQuickPick(first, { title: `Compute Map of ${view.name}`, placeHolder: 'Split' });
+  const choice = await vscode.window.showQuickPick(first, { title: `Compute Map of ${view.name}`, placeHolder: 'Split', ignoreFocusOut: true });
   const split = mapSplits.find((name) => name === choice);
   if (!split) return;
   const map = { ...firstMap(view), split, seed: setting('stickerLab.train.seed') };

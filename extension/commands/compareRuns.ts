@@ -35,5 +35,5 @@ async function pickOther(first: RunView, others: readonly RunView[]): Promise<Ru
     return undefined;
   }
   const items = others.map((view) => ({ label: view.name, description: runDescription(view), view }));
-  return (await vscode.window.showQuickPick(items, { title: `${title}: ${first.name} and`, placeHolder: 'Second run' }))?.view;
+  return (await vscode.window.showQuickPick(items, { title: `${title}: ${first.name} and`, placeHolder: 'Second run', ignoreFocusOut: true }))?.view;
 }

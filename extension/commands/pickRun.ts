@@ -33,5 +33,5 @@ export async function pickRun({ datasets, runs }: Services, given: RunArgument, 
   }
   if (fitting.length === 1) return fitting[0];
   const items = fitting.map((view) => ({ label: view.name, description: runDescription(view), view }));
-  return (await vscode.window.showQuickPick(items, { title: question.title, placeHolder: 'Run' }))?.view;
+  return (await vscode.window.showQuickPick(items, { title: question.title, placeHolder: 'Run', ignoreFocusOut: true }))?.view;
 }

@@ -10,6 +10,8 @@ export default defineConfig({
   // A window waits more than it works: two cores carry two, each with a VS Code of its own.
   workers: 2,
   fullyParallel: true,
+  // On a busy machine a window may lose the focus under a spec. One that passes only when tried again is reported as flaky.
+  retries: process.env.CI ? 1 : 0,
   timeout: 180_000,
   expect: { timeout: 30_000 },
   use: {
