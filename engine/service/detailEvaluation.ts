@@ -51,7 +51,7 @@ export async function detailEvaluation({ dataset, positions, texts }: Evaluated,
       ...remarks,
       ...classRemarks(report.perClass.filter(({ support }) => support === 0).map(({ label }) => label), classes.filter((name) => !dataset.classes.includes(name))),
       ...counted(predictions.length - found.length, (stickers) => `Predicted, but no longer in the dataset: ${stickers}. The scores count them, the slices do not.`),
-      ...counted(relabelled, (stickers) => `The labels of ${stickers} have changed since: the scores are with the labels of that time. "sticker-lab evaluate" scores them anew.`),
+      ...counted(relabelled, (stickers) => `The labels of ${stickers} have changed since: the scores are with the labels of that time. Score Again takes those of now.`),
       ...counted(predictions.length - sure.length, (stickers) => `The probabilities of ${stickers} are no numbers: calibration is without them.`),
     ],
   };

@@ -16,8 +16,8 @@ export interface EvaluationRequests {
   'evaluation/read': { params: EvaluationKey; result: EvaluationReport | null };
   /** [] where `evaluation/read` answers null. */
   'predictions/read': { params: EvaluationKey; result: PredictionRecord[] };
-  /** Starts the evaluate process where there are no predictions yet, or their scores are damaged; answers when it is done. */
-  'evaluation/compute': { params: EvaluationKey; result: EvaluationReport };
+  /** Predicts and scores where there are no scores of the weights as they are now, where those are damaged, or where they are wanted `again`, for labels and texts as they are now; answers when it is done. */
+  'evaluation/compute': { params: EvaluationKey & { again: boolean }; result: EvaluationReport };
   /** Intervals, calibration, slices, agreement. */
   'evaluation/details': { params: EvaluationKey & { root: string }; result: EvaluationDetails };
   /** The paper's table for a dataset of these classes, with the run's scores under the same definitions as its last row; null where the paper has none. */

@@ -24,10 +24,10 @@ export function evaluationRequests(datasets: OpenDatasets, cli: string): Pick<Re
   return {
     'evaluation/read': (key) => readEvaluation(key),
     'predictions/read': (key) => readCurrentPredictions(key),
-    'evaluation/compute': ({ run, split, checkpoint }, signal) =>
-      shared(`${run} ${split} ${checkpoint}`, signal, async (jobSignal) => {
+    'evaluation/compute': ({ run, split, checkpoint, again }, signal) =>
+      shared(`${run} ${split} ${checkpoint} ${again}`, signal, async (jobSignal) => {
         const key = { run, split, checkpoint };
-        const stored = await readEvaluation(key).catch((error: unknown) => {
+        const stored = again ? null : await readEvaluation(key).catch((error: unknown) => {
           // Damaged, or of another version: to be replaced.
           if (error instanceof StickerLabError) return null;
           throw error;

@@ -93,7 +93,7 @@ export class AnalysisPanel extends LightElement {
       ${[...(this.run.trouble === undefined ? [] : [this.run.trouble]), ...this.run.notes].map((note) => html`<p class="note">${note}</p>`)}
       ${other === null ? nothing : html`<p class="note" data-testid="other-emotions">${other}</p>`}
       ${this.failure ? errorNotice(this.failure, button({ label: 'Try Again', onClick: () => { this.read(); } })) : nothing}
-      ${this.evaluated ? html`<sl-evaluation .host=${this.host} root=${dataset.root} .run=${this.run} .evaluated=${this.evaluated} .marked=${this.marked}
+      ${this.evaluated ? html`${this.scoringAgain()}<sl-evaluation .host=${this.host} root=${dataset.root} .run=${this.run} .evaluated=${this.evaluated} .marked=${this.marked}
         .onMark=${(ids: readonly string[]) => { this.marked = new Set(ids); }}></sl-evaluation>` : this.withoutResults()}
     </div>`;
   }
@@ -106,14 +106,22 @@ export class AnalysisPanel extends LightElement {
     return this.checkpoint === 'best' ? `the ${this.split} split` : `the ${this.split} split with its last checkpoint`;
   }
 
+  /** What is shown stays meanwhile. */
+  private scoringAgain(): TemplateResult {
+    if (this.phase === 'computing') return this.predicting();
+    return html`<div class="toolbar">${button({ label: 'Score Again', title: 'Predicts and scores the split with labels and descriptions as they are now', testId: 'score-again', onClick: () => { this.compute(true); } })}</div>`;
+  }
+
+  private predicting(): TemplateResult {
+    return waiting(`Predicting the ${this.split} split${this.run.status?.activity ? `: ${this.run.status.activity}` : ''}`,
+      button({ label: 'Cancel', onClick: () => { this.task.cancel(); this.phase = 'idle'; } }));
+  }
+
   private withoutResults(): TemplateResult | typeof nothing {
     if (this.phase === 'reading') return waiting('Reading the evaluation');
-    if (this.phase === 'computing') {
-      return waiting(`Predicting the ${this.split} split${this.run.status?.activity ? `: ${this.run.status.activity}` : ''}`,
-        button({ label: 'Cancel', onClick: () => { this.task.cancel(); this.phase = 'idle'; } }));
-    }
+    if (this.phase === 'computing') return this.predicting();
     return emptyState(`${this.run.name} has not predicted ${this.what} yet.`,
-      button({ label: 'Compute', primary: true, testId: 'compute-evaluation', onClick: () => { this.compute(); } }));
+      button({ label: 'Compute', primary: true, testId: 'compute-evaluation', onClick: () => { this.compute(false); } }));
   }
 
   private change(split: Split, checkpoint: CheckpointName): void {
@@ -149,19 +157,19 @@ export class AnalysisPanel extends LightElement {
     this.start((signal) => readEvaluated(this.host, this.key, signal));
   }
 
-  private compute(): void {
+  private compute(again: boolean): void {
     this.phase = 'computing';
-    this.start((signal) => computeEvaluated(this.host, this.key, signal));
+    this.start((signal) => computeEvaluated(this.host, this.key, again, signal));
   }
 
   private start(work: (signal: AbortSignal) => Promise<Evaluated | null>): void {
     this.failure = null;
-    this.task.start(work, (evaluated) => { this.end(evaluated, null); }, (reason) => { this.end(null, toFailure(reason)); });
-  }
-
-  private end(evaluated: Evaluated | null, failure: RequestFailure | null): void {
-    this.phase = 'idle';
-    this.evaluated = evaluated;
-    this.failure = failure;
+    this.task.start(work, (evaluated) => {
+      this.phase = 'idle';
+      this.evaluated = evaluated;
+    }, (reason) => {
+      this.phase = 'idle';
+      this.failure = toFailure(reason);
+    });
   }
 }

@@ -14,9 +14,9 @@ export async function readEvaluated(host: Host, key: EvaluationKey, signal: Abor
   return report && withPredictions(host, key, report, signal);
 }
 
-/** Predicts the split where that has not been done. */
-export async function computeEvaluated(host: Host, key: EvaluationKey, signal: AbortSignal): Promise<Evaluated> {
-  return withPredictions(host, key, await host.engine('evaluation/compute', key, signal), signal);
+/** Predicts the split where that has not been done, or where it is to be done again. */
+export async function computeEvaluated(host: Host, key: EvaluationKey, again: boolean, signal: AbortSignal): Promise<Evaluated> {
+  return withPredictions(host, key, await host.engine('evaluation/compute', { ...key, again }, signal), signal);
 }
 
 const withPredictions = async (host: Host, key: EvaluationKey, report: EvaluationReport, signal: AbortSignal): Promise<Evaluated> =>

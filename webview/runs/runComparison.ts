@@ -134,7 +134,7 @@ export class RunComparison extends LightElement {
   private compute(run: string, name: string): void {
     this.computing = name;
     this.failure = null;
-    this.comparing.start((signal) => this.host.engine('evaluation/compute', { run, split: this.split, checkpoint: 'best' }, signal),
+    this.comparing.start((signal) => this.host.engine('evaluation/compute', { run, split: this.split, checkpoint: 'best', again: false }, signal),
       () => { this.computing = null; this.onComputed(); }, (reason) => { this.computing = null; this.failure = toFailure(reason); });
   }
 }

@@ -111,7 +111,7 @@ test('without predictions, or with a file of another version, it says what to do
   await writeFile(path.join(run, evaluationFile('test')), '{"version":9}');
   for (const method of ['evaluation/details', 'evaluation/read', 'evaluation/published'] as const) await expect(service.request(method, key())).rejects.toThrow(/not what this version/u);
   // Asked to compute, it does: here the run lacks what that takes.
-  await expect(service.request('evaluation/compute', { run, split: 'test', checkpoint: 'best' })).rejects.toThrow(/config\.json/u);
+  await expect(service.request('evaluation/compute', { run, split: 'test', checkpoint: 'best', again: false })).rejects.toThrow(/config\.json/u);
   await expect(service.request('evaluation/details', { ...key(), root: `${root}/elsewhere` })).rejects.toThrow();
 });
 

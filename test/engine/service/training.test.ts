@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RunView } from '../../../engine/service/requests.ts';
+import { evaluationFile } from '../../../engine/train/runRecord.ts';
 import { forkService, type ForkedService } from './forkService.ts';
 import { writeClassFolders } from './writeClassFolders.ts';
 
@@ -59,7 +60,7 @@ test('trains, and its answers are read: metrics, scores, predictions, a map', as
   const predictions = await service.request('predictions/read', { run, split: 'test', checkpoint: 'best' });
   expect(report!.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(predictions.length);
   expect(await service.request('evaluation/read', { run, split: 'train', checkpoint: 'best' })).toBeNull();
-  const computed = await service.request('evaluation/compute', { run, split: 'train', checkpoint: 'best' });
+  const computed = await service.request('evaluation/compute', { run, split: 'train', checkpoint: 'best', again: false });
   expect(computed.perClass.map(({ label }) => label)).toEqual(['anger', 'joy']);
   expect(await service.request('evaluation/read', { run, split: 'train', checkpoint: 'best' })).toEqual(computed);
 
@@ -72,7 +73,11 @@ test('trains, and its answers are read: metrics, scores, predictions, a map', as
   const last = { run, split: 'test', checkpoint: 'last' } as const;
   expect(await service.request('evaluation/read', last)).toBeNull();
   expect(await service.request('predictions/read', last)).toEqual([]);
-  const newest = await service.request('evaluation/compute', last);
+  const newest = await service.request('evaluation/compute', { ...last, again: false });
+  // As if the labels had been others when it was scored.
+  await writeFile(path.join(run, evaluationFile('test', 'last')), JSON.stringify({ ...newest, accuracy: 0.123 }));
+  expect(await service.request('evaluation/compute', { ...last, again: false })).toMatchObject({ accuracy: 0.123 });
+  expect(await service.request('evaluation/compute', { ...last, again: true })).toEqual(newest);
   expect(newest.step).toBe(epochs.at(-1)!.step);
   expect(await service.request('evaluation/read', last)).toEqual(newest);
   expect((await service.request('predictions/read', last)).map(({ id }) => id)).toEqual(predictions.map(({ id }) => id));

@@ -242,6 +242,9 @@ describe.skipIf(!chromiumFile)('the analysis panel', { timeout: 60_000 }, () => 
     expect(await told('analysis/didChange')).toEqual([
       { run, split: 'test', checkpoint: 'last' }, { run, split: 'validation', checkpoint: 'last' }, { run, split: 'validation', checkpoint: 'best' },
     ]);
+    await opened.page.getByTestId('score-again').click();
+    await eventually(() => opened.page.evaluate(() => window.scriptedHost.asked.filter(({ method }) => method === 'evaluation/compute').map(({ params }) => (params as { again: boolean }).again))).toEqual([false, true]);
+    await opened.page.getByTestId('score-again').waitFor();
     await opened.page.getByTestId('show-map').click();
     expect(await told('map/show')).toEqual([{ run }]);
   });

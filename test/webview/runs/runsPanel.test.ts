@@ -137,7 +137,7 @@ describe.skipIf(!chromiumFile)('the runs panel', { timeout: 60_000 }, () => {
     expect(await opened.page.getByTestId('empty-state').textContent()).toContain('fresh has not predicted the test split yet.');
     await opened.page.getByTestId('compute').click();
     await opened.page.getByTestId('compared-scores').waitFor();
-    expect(await opened.page.evaluate(() => window.scriptedHost.asked.find(({ method }) => method === 'evaluation/compute')?.params)).toEqual({ run: `${runs}/fresh`, split: 'test', checkpoint: 'best' });
+    expect(await opened.page.evaluate(() => window.scriptedHost.asked.find(({ method }) => method === 'evaluation/compute')?.params)).toEqual({ run: `${runs}/fresh`, split: 'test', checkpoint: 'best', again: false });
     expect(await opened.page.getByTestId('ledger').textContent()).toMatch(/fresh does not say what it learned from, as its data\.jsonl is missing: it was made by an earlier version of Sticker Lab; \d+ predictions? flipped\.\s*$/);
     expect(await opened.page.getByText('no flip can be told to be on an edited sticker').count()).toBe(1);
   });

@@ -91,7 +91,7 @@ export class NearestStickers extends LightElement {
     this.work.start(async (signal) => {
       for (const each of new Set<Split>(['train', split])) {
         this.computing = each;
-        await this.host.engine('evaluation/compute', { run, split: each, checkpoint: 'best' }, signal);
+        await this.host.engine('evaluation/compute', { run, split: each, checkpoint: 'best', again: false }, signal);
       }
     }, () => {
       this.computing = null;
