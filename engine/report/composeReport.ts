@@ -35,7 +35,7 @@ export function composeReport(source: ReportSource): ReportDocument {
   const sections: ReportSection[] = [
     overview(source),
     { title: 'Scores', tables: [numberTable(scoreTable(config.name, evaluation, details))], facts: agreementFacts(details), paragraphs: [aboutIntervals] },
-    ...(published ? [{ title: 'Beside the paper', tables: [numberTable(publishedTextTable(config.name, published))] }] : []),
+    ...(published ? [{ title: 'Beside the paper', tables: [numberTable(publishedTextTable(`${config.name}, ${evaluation.split} split`, published))] }] : []),
     { title: 'Confusion matrix', tables: [confusionTable(evaluation)] },
     { title: 'Calibration', facts: calibrationFacts(details), tables: [calibrationTable(details)] },
     ...(details.slices.length > 0 ? [{ title: 'Slices', tables: details.slices.map(sliceTable) }] : []),

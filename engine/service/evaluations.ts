@@ -45,7 +45,7 @@ export function evaluationRequests(datasets: OpenDatasets, cli: string): Pick<Re
       const name = path.basename(key.run);
       if (table === 'published') {
         const beside = besidePublished((await readPredictedSplit(key)).report);
-        return { text: beside ? formatTable(publishedTextTable(name, beside), format) : '' };
+        return { text: beside ? formatTable(publishedTextTable(`${name}, ${key.split} split`, beside), format) : '' };
       }
       const { report, details: intervals } = await details(key, signal);
       return { text: formatTable(scoreTable(name, report, intervals), format) };

@@ -113,7 +113,7 @@ export class AnalysisPanel extends LightElement {
   }
 
   private predicting(): TemplateResult {
-    return waiting(`Predicting the ${this.split} split${this.run.status?.activity ? `: ${this.run.status.activity}` : ''}`,
+    return waiting(`Predicting the ${this.split} split`,
       button({ label: 'Cancel', onClick: () => { this.task.cancel(); this.phase = 'idle'; } }));
   }
 

@@ -104,6 +104,11 @@ export class EvaluationView extends LightElement {
     return this.opened?.ids.length === this.selected.length && this.opened.ids.every((id) => this.marked.has(id)) ? this.opened.what : '';
   }
 
+  /** In the paper's table: its figures are of a test split, and what is shown may be another. */
+  private get ownName(): string {
+    return `${this.run.name}, ${this.evaluated.key.split} split`;
+  }
+
   private get classes(): readonly string[] {
     return this.evaluated.report.perClass.map(({ label }) => label);
   }
@@ -133,8 +138,8 @@ export class EvaluationView extends LightElement {
     if (!further) return waiting('Computing intervals, calibration and slices');
     const { details, published } = further;
     return html`${published === null ? nothing : html`<div class="toolbar spread"><h2>Beside the paper</h2><div class="toolbar">${this.tableButtons('published')}
-          ${figureButtons('the paper\'s table with this run', 'published', (format) => { this.saveFigure((caption) => publishedFigure(published, this.run.name, caption), 'beside-the-paper', format); })}</div></div>
-        ${publishedTable(published, this.run.name)}`}
+          ${figureButtons('the paper\'s table with this run', 'published', (format) => { this.saveFigure((caption) => publishedFigure(published, this.ownName, caption), 'beside-the-paper', format); })}</div></div>
+        ${publishedTable(published, this.ownName)}`}
       ${detailSections(details, this.saveFigure, ({ name: group }, { value, ids }) => { this.openStickers(ids, `${group}: ${value}`, `No sticker of the ${this.evaluated.key.split} split has the value "${value}".`); })}`;
   }
 

@@ -21,7 +21,7 @@ test('the paper\'s figures stand apart from the run\'s own', () => {
   const published = { table: { source: 'Table 1 of the paper', setting: 'SER30K, test.', columns: ['Acc', 'F1'], rows: [{ method: 'MGHFT', values: [71.2, null] }] }, own: [75, 74.999] };
   const [table] = section(exampleReport({ published }), 'Beside the paper')!.tables!;
   expect(table.caption).toContain('Table 1 of the paper, published figures in percent: SER30K, test.');
-  expect(table.rows).toEqual([['MGHFT', '71.20', ''], ['first (own run)', '75.00', '75.00']]);
+  expect(table.rows).toEqual([['MGHFT', '71.20', ''], ['first, test split (own run)', '75.00', '75.00']]);
 });
 
 test('remarks say what is odd: of the run, of the data, of the predictions', () => {

@@ -46,7 +46,7 @@ describe.skipIf(!chromiumFile)('the analysis panel', { timeout: 60_000 }, () => 
     const table = opened.page.getByTestId('published-table');
     expect(await table.locator('caption').textContent()).toContain('Table 1 of the paper: figures of the paper, not computed by this program, in percent. SER30K, test split.');
     expect(await table.locator('tbody tr').first().locator('td').allTextContents()).toEqual(['68.30', '–']);
-    expect(await table.locator('tfoot').textContent()).toContain('this run (tiny-1)88.86');
+    expect(await table.locator('tfoot').textContent()).toContain('this run (tiny-1, test split)88.86');
   });
 
   test('the matrix shows counts, row % and column %, its colours linear or logarithmic', async () => {
@@ -188,7 +188,7 @@ describe.skipIf(!chromiumFile)('the analysis panel', { timeout: 60_000 }, () => 
     const { name, content } = (await told<{ name: string; content: string }>('file/save')).at(-1)!;
     expect(name).toBe('tiny-1-test-beside-the-paper.svg');
     const text = content.replace(/<\/text>|<[^>]*>/g, ' ').replace(/\s+/g, ' ');
-    for (const part of ['figures of the paper', 'this run (tiny-1) 88.86', 'Run tiny-1, test split']) expect(text).toContain(part);
+    for (const part of ['figures of the paper', 'this run (tiny-1, test split) 88.86', 'Run tiny-1, test split']) expect(text).toContain(part);
   });
 
   test('the report gathers every figure, the curves and the stored map among them', async () => {
