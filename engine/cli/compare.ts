@@ -3,8 +3,7 @@ import { splits } from '../dataset/sticker.ts';
 import type { ComparisonView } from '../evaluate/compareRuns.ts';
 import { readChanges, readComparison } from '../service/readComparison.ts';
 import { readSettings } from '../service/runRows.ts';
-import { readDescribedDataset } from '../store/readDescribedDataset.ts';
-import { storageOfRun } from '../store/storage.ts';
+import { readDatasetOfRun } from '../store/readDatasetOfRun.ts';
 import type { DataChanges } from '../train/dataChanges.ts';
 import { readRunConfig } from '../train/runFolder.ts';
 import { choiceOption, UsageError, type Command } from './command.ts';
@@ -66,8 +65,7 @@ export const compare: Command = {
     if (given.positionals.length !== 2) throw new UsageError(`<first> and <second> are wanted, not ${counted(given.positionals.length, 'run')}`);
     const [first, second] = given.positionals.map((folder) => path.resolve(folder)) as [string, string];
     const split = choiceOption(given, 'split', splits, 'test');
-    const { root } = (await readRunConfig(second)).dataset;
-    const dataset = await readDescribedDataset(root, { signal, storage: storageOfRun(second, root) });
+    const dataset = await readDatasetOfRun(second, (await readRunConfig(second)).dataset.root, signal);
     return {
       ...await readComparison(dataset, first, second, split), changes: await readChanges(first, second),
       settings: differences(await readSettings(first), await readSettings(second)),

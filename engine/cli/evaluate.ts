@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { splits } from '../dataset/sticker.ts';
 import type { EvaluationReport } from '../evaluate/evaluationReport.ts';
-import { readDescribedDataset } from '../store/readDescribedDataset.ts';
-import { storageOfRun } from '../store/storage.ts';
+import { readDatasetOfRun } from '../store/readDatasetOfRun.ts';
 import { evaluateRun } from '../train/evaluateRun.ts';
 import { readRunConfig } from '../train/runFolder.ts';
 import { choiceOption, onePositional, type Command } from './command.ts';
@@ -34,8 +33,7 @@ export const evaluate: Command = {
     const folder = path.resolve(onePositional(given, 'run'));
     const split = choiceOption(given, 'split', splits, 'test');
     const checkpoint = choiceOption(given, 'checkpoint', ['best', 'last'], 'best');
-    const { root } = (await readRunConfig(folder)).dataset;
-    const dataset = await readDescribedDataset(root, { signal, storage: storageOfRun(folder, root) });
+    const dataset = await readDatasetOfRun(folder, (await readRunConfig(folder)).dataset.root, signal);
     return evaluateRun(folder, dataset, split, checkpoint, signal, activity);
   },
   print: printReport,

@@ -5,8 +5,7 @@ import { createExplainer } from '../explain/explainer.ts';
 import type { ExplanationView } from '../explain/explanation.ts';
 import { openRunModel } from '../explain/runModel.ts';
 import { serveExplainer } from '../service/serveExplainer.ts';
-import { readDescribedDataset } from '../store/readDescribedDataset.ts';
-import { storageOfRun } from '../store/storage.ts';
+import { readDatasetOfRun } from '../store/readDatasetOfRun.ts';
 import { onePositional, stringOption, UsageError, type Command, type CommandArguments } from './command.ts';
 
 interface ExplainReport extends ExplanationView {
@@ -55,10 +54,9 @@ export const explain: Command = {
     const changes = changedViews(given);
     activity('Loading the model');
     const model = await openRunModel(run);
-    const { root } = model.config.dataset;
-    const dataset = await readDescribedDataset(root, { signal, storage: storageOfRun(run, root) });
+    const dataset = await readDatasetOfRun(run, model.config.dataset.root, signal);
     const sticker = dataset.stickers.find((one) => one.id === id);
-    if (!sticker) throw new StickerLabError(`The dataset has no sticker ${id}`, root, 'Give the picture\'s path within the dataset, with forward slashes.');
+    if (!sticker) throw new StickerLabError(`The dataset has no sticker ${id}`, dataset.root, 'Give the picture\'s path within the dataset, with forward slashes.');
     const descriptions = { ...sticker.descriptions, ...changes };
     const { stages, ...explanation } = await createExplainer(model).explain(dataset, { ...sticker, descriptions }, null, signal);
     const plain = stages.map(({ heat: { attention, importance, decision }, ...stage }) => ({ ...stage, heat: { attention: [...attention], importance: [...importance], decision: [...decision] } }));

@@ -3,8 +3,7 @@ import { featureSources, mapSplits, type MapKey, type MapSample } from '../analy
 import { projectRun } from '../analyze/projectRun.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
-import { readDescribedDataset } from '../store/readDescribedDataset.ts';
-import { storageOfRun } from '../store/storage.ts';
+import { readDatasetOfRun } from '../store/readDatasetOfRun.ts';
 import { readRunConfig } from '../train/runFolder.ts';
 import type { ProjectionMethod } from '../train/runRecord.ts';
 import { choiceOption, integerOption, onePositional, stringOption, type Command } from './command.ts';
@@ -45,11 +44,10 @@ export const project: Command = {
     };
     const out = stringOption(given, 'out') === undefined ? null : await outputFile(given);
     const config = await readRunConfig(run);
-    const { root } = config.dataset;
     let dataset: Promise<Dataset> | undefined;
     const map = await projectRun({
       run, config, signal, onActivity: activity,
-      dataset: () => (dataset ??= readDescribedDataset(root, { signal, storage: storageOfRun(run, root) })),
+      dataset: () => (dataset ??= readDatasetOfRun(run, config.dataset.root, signal)),
     }, key, workerFile);
     if (out) await writeAtomically(out, JSON.stringify(map));
     return { points: map.ids.length, seconds: map.seconds, kl: map.kl };

@@ -51,6 +51,13 @@ export async function findStorage(root: string, fallbackFolder = home()): Promis
 
 const runsName = 'runs';
 
+/** The dataset whose `.sticker-lab/runs` holds a run, wherever the folder has been moved or copied to with it; null where the run lies elsewhere. */
+export function datasetAroundRun(run: string): string | null {
+  const runs = path.dirname(path.resolve(run));
+  const storage = path.dirname(runs);
+  return path.basename(runs) === runsName && path.basename(storage) === storageName ? path.dirname(storage) : null;
+}
+
 /** The storage of this dataset that a run lies in, wherever an editor keeps it; null where the run lies elsewhere. */
 export function storageOfRun(run: string, root: string): Storage | null {
   const runs = path.dirname(path.resolve(run));

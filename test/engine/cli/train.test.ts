@@ -164,6 +164,26 @@ test('evaluate and project refuse what is no run and what they do not know', asy
   expect(await runCommand(['project', whole, '--sample', 'some'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--sample takes all, paper') });
 });
 
+test('a dataset moved with its runs is the one they are scored on, and gone on with, by its own texts', async () => {
+  const moved = at('moved');
+  const run = path.join(moved, '.sticker-lab', 'runs', 'whole');
+  await cp(faces, moved, { recursive: true });
+  await cp(whole, run, { recursive: true });
+  const config = path.join(run, 'config.json');
+  await writeFile(config, (await readFile(config, 'utf8')).replace(JSON.stringify(faces), JSON.stringify(at('gone'))));
+  const predictions = await readFile(path.join(run, 'predictions/test.jsonl'), 'utf8');
+  await rm(path.join(run, 'predictions'), { recursive: true });
+  expect(await runCommand(['evaluate', run])).toMatchObject({ code: 0 });
+  expect(await readFile(path.join(run, 'predictions/test.jsonl'), 'utf8')).toBe(predictions);
+  await unlink(path.join(run, 'result.json'));
+  expect(await runCommand(['train', moved, '--run', run, '--resume'])).toMatchObject({ code: 0 });
+
+  const elsewhere = at('elsewhere');
+  await cp(run, elsewhere, { recursive: true });
+  const { code, stdout } = await runCommand(['evaluate', elsewhere, '--json']);
+  expect({ code, ...JSON.parse(stdout) as object }).toMatchObject({ code: 1, error: { file: at('gone') } });
+});
+
 test('where the dataset cannot be written, the run lies in the home folder', async () => {
   const root = at('sealed');
   const home = at('home');

@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { findStorage, openStorage, runsFolder, storageOfRun } from '../../../engine/store/storage.ts';
+import { datasetAroundRun, findStorage, openStorage, runsFolder, storageOfRun } from '../../../engine/store/storage.ts';
 import { datasetFolder } from '../dataset/datasetFolder.ts';
 
 test('what is found is what was opened, and looking makes nothing', async () => {
@@ -33,4 +33,11 @@ test('a run knows the storage it lies in, where that is its dataset\'s', async (
     expect(storageOfRun(path.join(storage.folder, 'first'), dataset)).toBeNull();
   }
   expect(storageOfRun(path.join(fallback, 'runs', 'first'), root)).toBeNull();
+});
+
+test('the dataset around a run is the folder that holds its storage, whatever it is called', () => {
+  const run = path.join('/data', 'renamed', '.sticker-lab', 'runs', 'first');
+  expect(datasetAroundRun(run)).toBe(path.join('/data', 'renamed'));
+  expect(datasetAroundRun(path.join(run, 'checkpoints'))).toBeNull();
+  expect(datasetAroundRun(path.join('/home/ada', '.sticker-lab', 'faces-0123456789ab', 'runs', 'first'))).toBeNull();
 });
