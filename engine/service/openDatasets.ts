@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type { Dataset, Problem } from '../dataset/dataset.ts';
+import { problem } from '../dataset/problem.ts';
 import { readDataset } from '../dataset/readDataset.ts';
 import { StickerLabError } from '../errors/stickerLabError.ts';
 import { openStorage, runsFolder, type Storage } from '../store/storage.ts';
 import { openThumbnailCache, type ThumbnailCache } from '../store/thumbnailCache.ts';
+import { verdictsFileName } from '../store/verdicts.ts';
 import { openDatasetTexts, type DatasetTexts } from './datasetTexts.ts';
 import { openDatasetVerdicts, type DatasetVerdicts } from './datasetVerdicts.ts';
 import type { Describer } from './describer.ts';
@@ -62,9 +64,16 @@ export function createOpenDatasets(describer: Describer, notify: Notify): OpenDa
       });
       const dataset = { ...read, stickers: texts.table.stickers };
       const thumbnails = await openThumbnailCache(storage.folder, (file, error) => {
-        notify('dataset/didFindProblems', { root, problems: [cacheProblem(root, file, error)] });
+        notify('dataset/didFindProblems', { root, problems: [storageProblem(root, file, `Thumbnails cannot be kept (${reasonOf(error)}). They are made anew each time.`, 'Make room on the disk and make the folder writable, then reopen the dataset.')] });
       });
-      const verdicts = await openDatasetVerdicts(storage.folder, (id) => notify('verdict/didChange', { root, id }));
+      const laterProblems = new Map(missingPictures(read.missing).map((one) => [one.file, one]));
+      const verdicts = await openDatasetVerdicts(storage.folder, {
+        changed: (id) => notify('verdict/didChange', { root, id }),
+        unreadable(error) {
+          const found = storageProblem(root, path.join(storage.folder, verdictsFileName), `The verdicts cannot be read (${reasonOf(error)}). Stickers are shown without them, and none can be given.`, 'Make the file readable; it is looked at again every second.');
+          laterProblems.set(found.file, found);
+        },
+      });
       if (signal.aborted) {
         texts.close();
         verdicts.close();
@@ -76,7 +85,7 @@ export function createOpenDatasets(describer: Describer, notify: Notify): OpenDa
       const opened: OpenDataset = {
         dataset, texts, verdicts, storage, thumbnails, filters,
         positions: new Map(dataset.stickers.map((sticker, position) => [sticker.id, position])),
-        laterProblems: new Map(missingPictures(dataset.missing).map((problem) => [problem.file, problem])),
+        laterProblems,
         missing: new Set(dataset.missing),
         thumbnailsAsked: 0,
         closed: closing.signal,
@@ -107,12 +116,7 @@ export function createOpenDatasets(describer: Describer, notify: Notify): OpenDa
   };
 }
 
-function cacheProblem(root: string, file: string, error: unknown): Problem {
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    severity: 'warning',
-    file: path.relative(root, file).split(path.sep).join('/'),
-    message: `Thumbnails cannot be kept (${message}). They are made anew each time.`,
-    remedy: 'Make room on the disk and make the folder writable, then reopen the dataset.',
-  };
-}
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+const storageProblem = (root: string, file: string, message: string, remedy: string): Problem =>
+  problem('warning', path.relative(root, file).split(path.sep).join('/'), message, remedy);

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -61,4 +61,24 @@ test('a verdict of another window counts at once, is told of, and both are kept'
   await expect.poll(() => changes, { timeout: 5000 }).toEqual([{ root, id: 'joy/joy-3.png' }]);
   await there.request('verdict/give', { root, id: 'joy/joy-4.png', verdict: 'model', run: 'tiny-1' });
   expect((await here.request('verdict/list', { root })).map(({ id }) => id)).toEqual(['joy/joy-3.png', 'joy/joy-4.png']);
+});
+
+test('where the verdicts cannot be read the dataset opens without them and says so; they count once they can', async () => {
+  const file = path.join(root, '.sticker-lab', 'verdicts.jsonl');
+  // Keeps out even those whom permissions do not.
+  await mkdir(file, { recursive: true });
+  const service = await start();
+  const { problems } = await service.request('dataset/open', { root, fallbackStorage: path.join(folder, 'fallback') });
+  expect(problems).toContainEqual({ severity: 'warning', file: '.sticker-lab/verdicts.jsonl', message: expect.stringContaining('A folder is in the way'), remedy: expect.any(String) });
+  expect(await service.request('gallery/page', { root, filter: {}, run: null, offset: 0, limit: 10 })).toMatchObject({ total: 14 });
+  for (const asked of [service.request('verdict/list', { root }), service.request('gallery/ids', { root, filter: { verdicts: ['label'] } }), service.request('verdict/give', { root, id: 'joy/joy-1.png', verdict: 'label', run: 'tiny-1' })]) {
+    await expect(asked).rejects.toMatchObject({ data: { file } });
+  }
+  const changes = service.collect('verdict/didChange');
+  await rm(file, { recursive: true });
+  await appendFile(file, `${JSON.stringify({ id: 'joy/joy-1.png', verdict: 'label', run: 'tiny-1', who: 'ann', at: 1 })}\n`);
+  await expect.poll(() => changes, { timeout: 5000 }).toEqual([{ root, id: 'joy/joy-1.png' }]);
+  await rm(file);
+  await expect.poll(() => changes, { timeout: 5000 }).toHaveLength(2);
+  expect(await service.request('verdict/list', { root })).toEqual([]);
 });
