@@ -1,5 +1,8 @@
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
+import { StickerLabError } from '../errors/stickerLabError.ts';
+import { parseJson } from '../files/parseJson.ts';
 import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts';
 import { mapFile, type MapKey } from './mapKey.ts';
 import type { PlanePoints } from './procrustes.ts';
@@ -54,9 +57,18 @@ export function openLayoutWriter(file: string, ids: readonly string[], positions
 /** Changes when the file is written anew; null while there is none. */
 export const layoutVersion = (file: string) => stat(file).then(({ mtimeMs, ino }) => `${mtimeMs} ${ino}`, () => null);
 
-/** @throws StickerLabError where there is none, or no more */
+const idsSchema = z.array(z.string());
+const progressSchema = z.object({ iteration: z.number(), iterations: z.number(), kl: z.number().nullable() });
+
+/** @throws StickerLabError where there is none, no more, or another file in its place */
 export async function readLayout(file: string): Promise<Layout> {
+  const remedy = 'Delete the file and compute the map again.';
   const { tensors, metadata } = await readSafetensors(file);
-  const { iteration, iterations, kl } = JSON.parse(metadata['progress']) as Omit<LayoutProgress, 'kl'> & { kl: number | null };
-  return { ids: JSON.parse(metadata['ids']) as string[], x: tensors.get('x')!.data as Float32Array, y: tensors.get('y')!.data as Float32Array, iteration, iterations, kl: kl ?? NaN };
+  const ids = idsSchema.safeParse(parseJson(metadata['ids'] ?? '', file, remedy)).data;
+  const progress = progressSchema.safeParse(parseJson(metadata['progress'] ?? '', file, remedy)).data;
+  const [x, y] = ['x', 'y'].map((name) => tensors.get(name)?.data);
+  if (!ids || !progress || !(x instanceof Float32Array) || !(y instanceof Float32Array) || x.length !== ids.length || y.length !== ids.length) {
+    throw new StickerLabError('The file holds no map under way', file, remedy);
+  }
+  return { ids, x, y, ...progress, kl: progress.kl ?? NaN };
 }

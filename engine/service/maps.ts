@@ -16,6 +16,11 @@ import { watchLayout } from './watchLayout.ts';
 
 const flags = ({ split, sample, features, method, seed }: MapKey) => ['--split', split, '--sample', sample, '--features', features, '--method', method, '--seed', String(seed)];
 
+function onlyFaults(error: unknown): null {
+  if (error instanceof StickerLabError) return null;
+  throw error;
+}
+
 export function mapRequests(datasets: OpenDatasets, predictions: PredictionTables, cli: string, notify: Notify): Pick<RequestHandlers, keyof MapRequests> {
   const shared = createSharedJobs<MapView>();
   const storedMap = createStoredMaps();
@@ -50,7 +55,8 @@ export function mapRequests(datasets: OpenDatasets, predictions: PredictionTable
 
   return {
     async 'map/read'({ run, map, alignTo }) {
-      const [stored, reference] = await Promise.all([storedMap(run, map), alignTo === null ? null : storedMap(alignTo, map)]);
+      // A damaged map of the other run is told of where it is shown itself.
+      const [stored, reference] = await Promise.all([storedMap(run, map), alignTo === null ? null : storedMap(alignTo, map).catch(onlyFaults)]);
       return stored && reference ? { ...stored, ...alignPoints(stored, reference) } : stored;
     },
     'map/compute': ({ run, map }, signal) => shared(path.join(run, mapFile(map)), signal, (jobSignal) => compute(run, map, jobSignal)),

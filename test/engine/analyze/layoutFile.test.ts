@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { layoutVersion, openLayoutWriter, readLayout } from '../../../engine/analyze/layoutFile.ts';
+import { writeSafetensors } from '../../../engine/weights/safetensors.ts';
 
 let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(path.join(os.tmpdir(), 'layout-'))));
@@ -28,4 +29,21 @@ test('where it cannot be written, the end says so', async () => {
   await writeFile(path.join(folder, 'occupied'), '');
   const writer = openLayoutWriter(path.join(folder, 'occupied/map.safetensors'), ['a'], new Float64Array(2), 10);
   await expect(writer.end()).rejects.toMatchObject({ name: 'StickerLabError' });
+});
+
+test('a file of another program in its place is named, not taken for a map', async () => {
+  const file = path.join(folder, 'foreign.safetensors');
+  const axis = { shape: [1], data: new Float32Array(1) };
+  const points = new Map([['x', axis], ['y', axis]]);
+  const progress = '{"iteration":1,"iterations":2,"kl":null}';
+  for (const [tensors, metadata] of [
+    [points, {}],
+    [points, { ids: '["a"]', progress: '{' }],
+    [points, { ids: '["a"]', progress: '{}' }],
+    [points, { ids: '["a","b"]', progress }],
+    [new Map([['x', axis]]), { ids: '["a"]', progress }],
+  ] as const) {
+    await writeSafetensors(file, tensors, metadata);
+    await expect(readLayout(file)).rejects.toMatchObject({ name: 'StickerLabError', file });
+  }
 });

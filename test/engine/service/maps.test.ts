@@ -99,6 +99,11 @@ test('another run\'s map of the same key takes its place, where there is one', a
   const aligned = (await read({}, twin))!;
   expect(distance(aligned, reference)).toBeLessThan(distance(map, reference));
   expect(aligned).toMatchObject({ ids: map.ids, kl: null });
+  const file = path.join(twin, mapFile(key));
+  const whole = await readFile(file, 'utf8');
+  await writeFile(file, whole.slice(0, 100));
+  expect(await read({}, twin)).toEqual(map);
+  await writeFile(file, whole);
 });
 
 test('what the run does not have is explained', async () => {
