@@ -10,7 +10,8 @@ export type Staleness = (sticker: Sticker, view: View, source: Pick<Generation, 
 /** What is in force; `digests` of the model on the hosts, none while no host has told it. */
 export interface InForce {
   readonly config: Pick<DescriberConfig, 'model' | 'mode'>;
-  readonly prompts: Prompts;
+  /** Null while nobody can say, for their file has a fault: no text is stale by what was asked. */
+  readonly prompts: Prompts | null;
   readonly digests: ReadonlySet<string>;
   readonly classes: readonly string[];
 }
@@ -19,16 +20,16 @@ export function createStaleness({ config, prompts, digests, classes }: InForce):
   const inputs = rememberInputs(config.mode);
   // A sticker's views are asked one after the other.
   let last: { readonly sticker: Sticker; readonly filled: FilledPrompts; readonly key: string } | null = null;
-  const filledFor = (sticker: Sticker) => {
+  const filledFor = (by: Prompts, sticker: Sticker) => {
     if (last?.sticker === sticker) return last;
-    const filled = fillPrompts(prompts, sticker, classes);
+    const filled = fillPrompts(by, sticker, classes);
     last = { sticker, filled, key: JSON.stringify(filled) };
     return last;
   };
   return (sticker, view, source) => {
     if (fullModelName(source.model) !== fullModelName(config.model)) return `${source.model} wrote it; the model is now ${config.model}.`;
     if (digests.size > 0 && !digests.has(source.digest)) return `Another release of ${config.model} wrote it.`;
-    if (source.input !== inputs(filledFor(sticker), view)) return 'What the model is asked about this view has changed.';
+    if (prompts && source.input !== inputs(filledFor(prompts, sticker), view)) return 'What the model is asked about this view has changed.';
     return null;
   };
 }

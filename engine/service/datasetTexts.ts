@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Dataset } from '../dataset/dataset.ts';
 import type { Sticker, View } from '../dataset/sticker.ts';
 import { promptFileName, promptVersion, readPrompts } from '../describe/promptFile.ts';
-import { usualPrompts, type Prompts } from '../describe/prompts.ts';
+import type { Prompts } from '../describe/prompts.ts';
 import { createStaleness, type Staleness } from '../describe/staleness.ts';
 import type { BatchStore } from '../store/batchStore.ts';
 import type { ShownState } from '../store/descriptionRecord.ts';
@@ -27,8 +27,8 @@ export interface DatasetTexts {
   readonly store: DescriptionStore;
   readonly batches: BatchStore;
   readonly table: DescriptionTable;
-  /** The prompts in force; the last good ones while the file has a fault. */
-  readonly prompts: Prompts;
+  /** The prompts in force; while the file has a fault the last good ones, null where there have been none since the dataset was opened. */
+  readonly prompts: Prompts | null;
   /** As the file has them at this moment, and in force from then on. @throws StickerLabError that names the line where it has a fault */
   readPrompts(): Promise<Prompts>;
   shown(id: string, view: View): ShownText;
@@ -53,7 +53,7 @@ export async function openDatasetTexts(dataset: Dataset, folder: string, describ
   const { descriptions: store, batches } = await openDescriptionStore(folder);
   const table = createDescriptionTable(dataset, store);
   const byId = new Map(dataset.stickers.map((sticker): [string, Sticker] => [sticker.id, sticker]));
-  let prompts = await readPrompts(folder).catch(() => usualPrompts);
+  let prompts: Prompts | null = await readPrompts(folder).catch(() => null);
   let judge: Staleness | null = null;
   // A version's reason does not change until the judge does.
   let reasons = new WeakMap<PresentDescription, string | null>();
@@ -91,7 +91,7 @@ export async function openDatasetTexts(dataset: Dataset, folder: string, describ
 
   const takePrompts = async () => {
     const read = await readPrompts(folder);
-    if (promptVersion(read) !== promptVersion(prompts)) {
+    if (!prompts || promptVersion(read) !== promptVersion(prompts)) {
       prompts = read;
       judgeAnew();
     }

@@ -19,8 +19,9 @@ export function promptRequests(datasets: OpenDatasets, describer: Describer): Pi
     async 'prompts/preview'({ root, id }) {
       const { texts, dataset, positions } = withSticker(datasets, root, id);
       const { config } = describer;
-      const filled = fillPrompts(texts.prompts, dataset.stickers[positions.get(id)!], dataset.classes);
-      const version = promptVersion(texts.prompts);
+      const prompts = texts.prompts ?? await texts.readPrompts();
+      const filled = fillPrompts(prompts, dataset.stickers[positions.get(id)!], dataset.classes);
+      const version = promptVersion(prompts);
       const questions = config.mode === 'structured'
         ? [`## All four views, as JSON\n\n${filled.structured}`]
         : views.map((view, round) => `## Round ${round + 1}: ${view}\n\n${round === 0 ? '*(the picture)*\n\n' : ''}${filled.rounds[view]}\n\n*(the answer, which the next round sees)*`);

@@ -40,3 +40,17 @@ test('a batch asks with the prompts as they were saved a moment ago', async () =
   const asked = server.requests.flatMap(({ body }) => (body?.['messages'] as { role: string; content: string }[] | undefined) ?? []).filter(({ role }) => role === 'system');
   expect(new Set(asked.map(({ content }) => content))).toEqual(new Set(['Saved a moment ago.']));
 });
+
+test('texts asked by prompts of one\'s own are not stale while their file has a fault, even where the dataset is opened with it', async () => {
+  const own = formatPrompts({ ...usualPrompts, system: 'Answer in one word.' });
+  const { root, file, service } = await opened(own);
+  await service.request('batch/plan', { root, scope: plan });
+  const stale = async () => (await service.request('descriptions/page', { root, filter: { descriptions: { states: ['stale'], view: null } }, offset: 0, limit: 0 })).total;
+  expect(await stale()).toBe(0);
+  await writeFile(file, own.replace('## Style', '## Stile'));
+  await service.request('dataset/open', { root, fallbackStorage: root });
+  expect(await stale()).toBe(0);
+  await expect(service.request('prompts/preview', { root, id: '0.png' })).rejects.toThrow('Stile');
+  await writeFile(file, formatPrompts(usualPrompts));
+  await expect.poll(stale, { timeout: 5000 }).toBe(3);
+});
