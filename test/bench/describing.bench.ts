@@ -111,7 +111,7 @@ async function describe({ root, hosts, bare, service, told }: Awaited<ReturnType
   const [, afterFirst] = memory;
   const last = memory.at(-1)!;
   // The first quarter also compiles what it runs.
-  console.log(`  memory at the start, each quarter and the end: live ${atEach('live')}; resident ${atEach('resident')}; `
+  console.log(`  memory at the start, each quarter and the end: live ${atEach('live')}; resident ${atEach('resident')}, of which V8's heap ${atEach('heap')}; `
     + `${Math.round((last.live - afterFirst.live) / (plan.texts * 0.75))} bytes live a text after the first quarter`);
   return { pace: plan.stickers / seconds, live: last.live };
 }
