@@ -4,13 +4,22 @@ import type { DatasetList } from './datasetList.ts';
 import type { EngineClient } from './engine/engineClient.ts';
 import type { ShowFailure } from './showFailure.ts';
 
+/** What changed in a dataset's runs. */
+interface RunListChange {
+  readonly root: string;
+  /** Where it is one run that is still there; null where others came or went. */
+  readonly run: RunView | null;
+  /** Runs whose folders are no longer there. */
+  readonly gone: readonly string[];
+}
+
 /** The runs of all open datasets, as their folders say. */
 export interface RunList {
   of(root: string): readonly RunView[];
   find(run: string): RunView | undefined;
   readonly all: readonly { readonly root: string; readonly run: RunView }[];
-  /** Something changed in this dataset's runs; `run` where it is one run that is still there. */
-  readonly onDidChange: vscode.Event<{ root: string; run: RunView | null }>;
+  readonly onDidChange: vscode.Event<RunListChange>;
+  /** Reads them anew. */
   refresh(root: string): Promise<readonly RunView[]>;
   dispose(): void;
 }
@@ -21,13 +30,16 @@ export function createRunList(engine: EngineClient, datasets: DatasetList, showF
   const runs = new Map<string, readonly RunView[]>();
   const told = new Map<string, Set<string>>();
   const reading = new Set<string>();
-  const changed = new vscode.EventEmitter<{ root: string; run: RunView | null }>();
+  const changed = new vscode.EventEmitter<RunListChange>();
 
-  const read = async (root: string): Promise<readonly RunView[]> => {
-    const before = runs.get(root) ?? [];
+  const refresh = async (root: string): Promise<readonly RunView[]> => {
     const now = await engine.request('runs/list', { root });
+    const before = runs.get(root);
     runs.set(root, now);
-    if (now.length !== before.length) changed.fire({ root, run: null });
+    const names = new Set(now.map(({ run }) => run));
+    const gone = (before ?? []).map(({ run }) => run).filter((run) => !names.has(run));
+    // A panel that is told asks again: only what is new is told.
+    if (gone.length > 0 || now.length !== before?.length) changed.fire({ root, run: null, gone });
     return now;
   };
 
@@ -39,27 +51,21 @@ export function createRunList(engine: EngineClient, datasets: DatasetList, showF
     try {
       for (let names = told.get(root); names && datasets.find(root); names = told.get(root)) {
         told.delete(root);
-        for (const view of await read(root)) if (names.has(view.run)) changed.fire({ root, run: view });
+        for (const view of await refresh(root)) if (names.has(view.run)) changed.fire({ root, run: view, gone: [] });
       }
     } finally {
       reading.delete(root);
     }
   };
 
-  const refresh = async (root: string) => {
-    const now = await read(root);
-    changed.fire({ root, run: null });
-    return now;
-  };
-
   const listeners = [
     engine.onNotification('runs/didChange', ({ root, run }) => void follow(root, run).catch(showFailure)),
-    datasets.onDidOpen((view) => void refresh(view.root).catch(showFailure)),
+    datasets.onDidOpen(({ root }) => void refresh(root).then(() => changed.fire({ root, run: null, gone: [] }), showFailure)),
     datasets.onDidChange(() => {
       for (const root of runs.keys()) {
         if (datasets.find(root)) continue;
         runs.delete(root);
-        changed.fire({ root, run: null });
+        changed.fire({ root, run: null, gone: [] });
       }
     }),
   ];

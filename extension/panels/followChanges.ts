@@ -7,9 +7,10 @@ import type { Services } from '../services.ts';
 export function followChanges({ engine, datasets, runs, batches, panels }: Services): vscode.Disposable {
   return vscode.Disposable.from(
     datasets.onDidOpen(({ root }) => void panels.refreshDataset(root)),
-    runs.onDidChange(({ root, run }) => {
+    runs.onDidChange(({ root, run, gone }) => {
       if (run) panels.tell(runsDidChange, root, { root, run });
       else void panels.refreshDataset(root, ['gallery', 'map', 'runs']);
+      for (const one of gone) for (const kind of ['run', 'analysis'] as const) void panels.refresh(kind, one);
     }),
     engine.onNotification('descriptions/didChange', (change) => panels.tell(descriptionsDidChange, change.root, change)),
     engine.onNotification('descriptions/didStream', (piece) => panels.tell(descriptionsDidStream, piece.root, piece)),
