@@ -1,5 +1,6 @@
 import type { NotificationType } from 'vscode-messenger-common';
-import type { CheckpointName, EvaluationKey, MapKey, ReportFigure, Split, StickerFilter } from './engine.ts';
+import type { CheckpointName, EvaluationKey, ReportFigure, Split, StickerFilter } from './engine.ts';
+import type { MapChoice } from './mapChoice.ts';
 
 /*
  * What a webview asks the host to do. All are notifications: the host shows a failure once, as VS Code notification,
@@ -34,8 +35,8 @@ export const galleryDidChangeFilter: NotificationType<{ root: string; filter: St
 export const analysisDidChange: NotificationType<{ run: string; split: Split; checkpoint: CheckpointName }> = { method: 'analysis/didChange' };
 
 export const showMap: NotificationType<{ run: string }> = { method: 'map/show' };
-/** The person chose another map, or another run beside it. The host keeps it. */
-export const mapDidChange: NotificationType<{ run: string; map: MapKey; other: string | null }> = { method: 'map/didChange' };
+/** The person chose another map, another run beside it, other colours or groups. The host keeps it. */
+export const mapDidChange: NotificationType<MapChoice & { run: string }> = { method: 'map/didChange' };
 /** Opens the runs table; with two runs, on their comparison. */
 export const showRuns: NotificationType<{ root: string; first: string | null; second: string | null }> = { method: 'runs/show' };
 export const runsDidCompare: NotificationType<{ root: string; first: string | null; second: string | null; split: Split }> = { method: 'runs/didCompare' };

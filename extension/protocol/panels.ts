@@ -1,6 +1,7 @@
 import type { NotificationType, RequestType } from 'vscode-messenger-common';
-import type { CheckpointName, DatasetView, MapKey, RunView, Split, StickerFilter } from './engine.ts';
+import type { CheckpointName, DatasetView, RunView, Split, StickerFilter } from './engine.ts';
 import type { RequestFailure } from './failure.ts';
+import type { MapChoice } from './mapChoice.ts';
 
 /*
  * The page of a panel, made by the host: `<body data-panel="KIND"><main id="app"></main>` with `webview/KIND.css` and
@@ -51,12 +52,9 @@ export interface DescriptionsState {
   readonly selected: readonly string[];
 }
 
-export interface MapState {
+export interface MapState extends MapChoice {
   readonly dataset: DatasetView;
   readonly run: RunView;
-  readonly map: MapKey;
-  /** The run whose map is drawn beside it, or whose predictions colour it; null for none. */
-  readonly other: string | null;
   readonly runs: readonly RunView[];
   /** The dataset's shared selection, whatever panel it was made in. */
   readonly selected: readonly string[];

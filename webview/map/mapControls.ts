@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { FeatureSource, MapKey, RunView } from '../../extension/protocol/engine.ts';
+import { mapColorings, type MapColoring } from '../../extension/protocol/mapChoice.ts';
 import { dropdown, textField } from '../ui/kit.ts';
 import { toggleGroup } from '../ui/toggleGroup.ts';
-import { mapColorings, type MapColoring } from './mapGroups.ts';
 import { coloringName } from './mapLook.ts';
 import { featureName } from './mapWords.ts';
 

@@ -1,8 +1,6 @@
 import type { MapColumns } from '../../extension/protocol/engine.ts';
+import type { MapColoring } from '../../extension/protocol/mapChoice.ts';
 import { emotionColor } from '../ui/emotionColor.ts';
-
-export const mapColorings = ['label', 'prediction', 'outcome', 'confidence', 'agreement', 'split', 'topic', 'difference'] as const;
-export type MapColoring = (typeof mapColorings)[number];
 
 /** Shapes beside colours, for people who do not tell the colours apart. */
 const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'x', 'star', 'triangle-down'] as const;

@@ -1,5 +1,6 @@
-import type { MapColoring, MapNames } from './mapGroups.ts';
+import type { MapColoring } from '../../extension/protocol/mapChoice.ts';
 import type { Zoom } from '../plots/plotArea.ts';
+import type { MapNames } from './mapGroups.ts';
 
 /** How maps are looked at: the same for two side by side. */
 export interface MapLook {

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { mapDidChange, showAnalysis, showGallery, showSticker } from '../../extension/protocol/actions.ts';
 import type { MapKey, RunView } from '../../extension/protocol/engine.ts';
 import { selection } from '../../extension/protocol/events.ts';
+import type { MapColoring } from '../../extension/protocol/mapChoice.ts';
 import type { MapState } from '../../extension/protocol/panels.ts';
 import type { Host } from '../host/host.ts';
 import type { Zoom } from '../plots/plotArea.ts';
@@ -13,7 +14,7 @@ import { otherEmotions, runClasses } from '../ui/runClasses.ts';
 import './featureMap.ts';
 import type { FeatureMap } from './featureMap.ts';
 import { mapControls, seedOf } from './mapControls.ts';
-import type { MapColoring, MapNames } from './mapGroups.ts';
+import type { MapNames } from './mapGroups.ts';
 import type { MapLook } from './mapLook.ts';
 import type { ShownMap, WantedMap } from './mapReading.ts';
 import './mapSearch.ts';
@@ -105,12 +106,12 @@ export class MapPanel extends LightElement {
   }
 
   private takeState(): void {
-    const { map, other, selected } = this.panel;
+    const { map, other, coloring, hidden, selected } = this.panel;
     this.map = map;
     this.other = other;
     this.seed = String(map.seed);
+    this.look = { ...this.look, coloring, hidden: new Set(hidden), selected: new Set(selected) };
     this.want();
-    this.look = { ...this.look, selected: new Set(selected) };
   }
 
   /** What the two maps are of. */
@@ -126,7 +127,12 @@ export class MapPanel extends LightElement {
     this.map = map;
     this.other = other;
     this.want();
-    this.host.tell(mapDidChange, { run: this.panel.run.run, map, other });
+    this.keep();
+  }
+
+  private keep(): void {
+    const { map, other, look: { coloring, hidden } } = this;
+    this.host.tell(mapDidChange, { run: this.panel.run.run, map, other, coloring, hidden: [...hidden] });
   }
 
   private changeSeed(typed: string): void {
@@ -137,12 +143,14 @@ export class MapPanel extends LightElement {
 
   private recolor(coloring: MapColoring): void {
     this.look = { ...this.look, coloring, hidden: new Set() };
+    this.keep();
   }
 
   private toggle(name: string): void {
     const hidden = new Set(this.look.hidden);
     if (!hidden.delete(name)) hidden.add(name);
     this.look = { ...this.look, hidden };
+    this.keep();
   }
 
   private show(place: 0 | 1, shown: ShownMap | null): void {

@@ -31,7 +31,7 @@ function columnsOf(count: number): MapColumns {
 }
 
 scriptHost({
-  dataset: exampleDataset(100_000), run, map: { split: 'test', sample: 'all', features: 'fused', method: 'tsne', seed: 6148 }, other: null, runs: [run], selected: [],
+  dataset: exampleDataset(100_000), run, map: { split: 'test', sample: 'all', features: 'fused', method: 'tsne', seed: 6148 }, other: null, coloring: 'label', hidden: [], runs: [run], selected: [],
 }, {
   'map/read': ({ map }) => ({ ...map, ...viewOf(map.seed), kl: 1, seconds: 1, parameters: { perplexity: 30, iterations: 1000 } }),
   'map/columns': ({ map }) => columnsOf(map.seed),

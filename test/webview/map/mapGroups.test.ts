@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MapColumns } from '../../../extension/protocol/engine.ts';
-import { mapGroups, type MapColoring } from '../../../webview/map/mapGroups.ts';
+import type { MapColoring } from '../../../extension/protocol/mapChoice.ts';
+import { mapGroups } from '../../../webview/map/mapGroups.ts';
 
 /* Point 3 is no longer in the dataset, 4 has no label, 5 no prediction. */
 const columns: MapColumns = {

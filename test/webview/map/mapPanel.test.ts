@@ -92,6 +92,7 @@ describe.skipIf(!chromiumFile)('the map of the features', { timeout: 60_000 }, (
     expect(options).toEqual(['label', 'prediction', 'outcome', 'confidence', 'agreement', 'split', 'topic']);
     await choose('map-coloring', 'outcome');
     await eventually(legend).toEqual(['right 620', 'wrong 78', 'no longer in the dataset 2']);
+    expect((await told('map/didChange')).at(-1)).toMatchObject({ coloring: 'outcome', hidden: [] });
     await choose('map-coloring', 'confidence');
     await get('map-plot').locator('.colorbar').first().waitFor();
     await choose('map-coloring', 'topic');
@@ -102,6 +103,7 @@ describe.skipIf(!chromiumFile)('the map of the features', { timeout: 60_000 }, (
     await fear.focus();
     await opened.page.keyboard.press('Enter');
     expect(await fear.getAttribute('aria-pressed')).toBe('false');
+    expect((await told('map/didChange')).at(-1)).toMatchObject({ coloring: 'label', hidden: ['fear'] });
     await get('map-select-shown').click();
     await eventually(() => get('map-selected').textContent()).toBe('600 stickers selected');
     await fear.press('Enter');
@@ -184,7 +186,7 @@ describe.skipIf(!chromiumFile)('the map of the features', { timeout: 60_000 }, (
     await get('seed-note').waitFor();
     await get('map-seed').locator('input').fill('7');
     await eventually(async () => (await told('map/didChange')).at(-1)).toEqual({
-      run: '/data/stickers/.sticker-lab/runs/tiny-1', map: { split: 'test', sample: 'paper', features: 'fused', method: 'tsne', seed: 7 }, other: null,
+      run: '/data/stickers/.sticker-lab/runs/tiny-1', map: { split: 'test', sample: 'paper', features: 'fused', method: 'tsne', seed: 7 }, other: null, coloring: 'label', hidden: [],
     });
     expect(await get('seed-note').count()).toBe(0);
     await eventually(() => get('empty-state').textContent()).toContain('tiny-1 has no such map yet.');

@@ -13,7 +13,7 @@ const firstOf = (columns: MapColumns): MapColumns => ({
 });
 
 scriptHost({
-  dataset: exampleDataset(count), run, map: { split: 'test', sample: 'all', features: 'fused', method: 'pca', seed: 1 }, other: null, runs: [run], selected: [],
+  dataset: exampleDataset(count), run, map: { split: 'test', sample: 'all', features: 'fused', method: 'pca', seed: 1 }, other: null, coloring: 'label', hidden: [], runs: [run], selected: [],
 }, {
   'map/read': ({ map }) => {
     const whole = mapOf(map);

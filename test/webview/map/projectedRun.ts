@@ -21,7 +21,7 @@ const stored = new Set<string>();
 let tries = 0;
 
 scriptHost({
-  dataset: exampleDataset(count), run, map: { split: 'test', sample: 'all', features: 'fused', method: 'tsne', seed: 1 }, other: null, runs: [other, run], selected: ['pack/1.png', 'pack/8.png', 'elsewhere/1.png'],
+  dataset: exampleDataset(count), run, map: { split: 'test', sample: 'all', features: 'fused', method: 'tsne', seed: 1 }, other: null, coloring: 'label', hidden: [], runs: [other, run], selected: ['pack/1.png', 'pack/8.png', 'elsewhere/1.png'],
 }, {
   'map/read': ({ run: of, map }) => (of === run.run && stored.has(JSON.stringify(map)) ? mapOf(map) : null),
   'map/compute': async ({ run: of, map }, signal) => {
