@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Frame } from '@playwright/test';
 import { expect } from './fixture.ts';
@@ -53,7 +53,7 @@ analysing('scores, figures and a report of a run, with the stickers behind every
   expect(await readFile(report.replace(/html$/u, 'md'), 'utf8')).toContain('second');
 });
 
-analysing('two runs are compared, down to the stickers that flipped', async ({ workbench }) => {
+analysing('two runs are compared, down to the stickers that flipped; a run that is deleted says so where it is shown', async ({ workbench, dataset }) => {
   analysing.setTimeout(420_000);
   const photograph = photographer(workbench, 'light');
   await tiles(await workbench.panel('gallery')).first().waitFor();
@@ -66,6 +66,14 @@ analysing('two runs are compared, down to the stickers that flipped', async ({ w
   await photograph('comparison', runs);
   await runs.getByTestId('ledger').getByRole('button', { name: `${changedTexts} descriptions` }).click();
   await expect(count(await workbench.panel('gallery'))).toHaveText(`${changedTexts} of 210 stickers`);
+
+  await pickRun(workbench, 'Analyze Run...', 'first');
+  const analysis = await workbench.panel('analysis');
+  await expect(analysis.getByTestId('accuracy-interval')).toBeVisible();
+  await rm(path.join(dataset, '.sticker-lab/runs/first'), { recursive: true });
+  await expect(analysis.getByText('The run first is gone.')).toBeVisible();
+  await workbench.run('Sticker Lab: Show Runs');
+  await expect((await workbench.panel('runs')).getByTestId('runs-table').locator('tbody tr')).toHaveCount(1);
 });
 
 analysing('the maps of two runs side by side, and one selection in every column', async ({ workbench, page }) => {
@@ -102,5 +110,8 @@ analysing('the maps of two runs side by side, and one selection in every column'
   await page.reload();
   await workbench.tab(/^Map/u).waitFor({ timeout: 90_000 });
   await pickRun(workbench, 'Show Map', 'second');
-  await expect((await workbench.panel('map')).getByTestId('map-selected')).toContainText('42', { timeout: 60_000 });
+  map = await workbench.panel('map');
+  await expect(map.getByTestId('map-selected')).toContainText('42', { timeout: 60_000 });
+  await expect(map.getByTestId('map-coloring')).toHaveJSProperty('value', 'difference');
+  await expect(map.getByTestId('map-facts')).toHaveCount(2);
 });

@@ -26,6 +26,15 @@ export interface TestFixtures {
   readonly workbench: Workbench;
 }
 
+/** A dataset's copy, while it is used. */
+export async function copyOf(dataset: string, use: (copy: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sticker-lab-'));
+  const copy = path.join(folder, 'sample');
+  await cp(dataset, copy, { recursive: true });
+  await use(copy);
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
+}
+
 /** Playwright's `test` with VS Code, the packaged extension and a dataset. `test.use({ theme: 'dark' })` changes what it says. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   stickers: [210, { option: true, scope: 'worker' }],
@@ -53,13 +62,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
 
-  dataset: async ({ sample }, use) => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'sticker-lab-'));
-    const copy = path.join(folder, 'sample');
-    await cp(sample, copy, { recursive: true });
-    await use(copy);
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
-  },
+  dataset: async ({ sample }, use) => copyOf(sample, use),
 
   workbench: async ({ page, host, dataset, theme, settings }, use) => {
     host.configure({ ...themeSetting(theme), ...settings });

@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { test } from './fixture.ts';
+import { copyOf, test } from './fixture.ts';
 import { runPackaged } from './packaged.ts';
 
 /** How many stickers' intention is another one when the second run is trained. */
@@ -16,12 +17,20 @@ async function changeTexts(dataset: string): Promise<void> {
   await writeFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
-/** The fixture's window on a dataset with two trained runs, `first` and `second`; some texts were changed between them. */
-export const analysing = test.extend({
-  dataset: async ({ dataset }, use) => {
-    await train(dataset, 'first');
-    await changeTexts(dataset);
-    await train(dataset, 'second', '--seed', '2');
-    await use(dataset);
-  },
+/** The fixture's window on a dataset with two trained runs, `first` and `second`; some texts were changed between them. Trained once, copied with its runs for each test. */
+export const analysing = test.extend<object, { trained: string }>({
+  trained: [
+    async ({ sample }, use) => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'sticker-lab-trained-'));
+      const dataset = path.join(folder, 'sample');
+      await cp(sample, dataset, { recursive: true });
+      await train(dataset, 'first');
+      await changeTexts(dataset);
+      await train(dataset, 'second', '--seed', '2');
+      await use(dataset);
+      await rm(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  dataset: async ({ trained }, use) => copyOf(trained, use),
 });
