@@ -9,7 +9,7 @@ const other = exampleRun({ run: '/data/stickers/.sticker-lab/runs/tiny-2', name:
 let computed = false;
 
 scriptHost({
-  dataset: exampleDataset(count), run, map: { split: 'test', sample: 'all', features: 'fused', method: 'tsne', seed: 1 }, other: other.run, runs: [other, run], selected: [],
+  dataset: exampleDataset(count), run, map: { split: 'test', sample: 'all', features: 'fused', method: 'tsne', seed: 1 }, other: other.run, coloring: 'label', hidden: [], runs: [other, run], selected: [],
 }, {
   'map/read': ({ run: of, map, alignTo }) => {
     if (of === run.run) return mapOf(map);
