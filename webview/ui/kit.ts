@@ -125,10 +125,15 @@ export interface CheckboxConfig {
 }
 
 export function checkbox(config: CheckboxConfig): TemplateResult {
+  // The toolkit's says `change` where a drawing sets it, too: it is listened to by then, and says nothing new.
+  const onChange = (event: Event): void => {
+    const { checked } = event.target as HTMLInputElement;
+    if (checked !== config.checked) config.onChange(checked);
+  };
   return html`<vscode-checkbox
     data-testid=${ifDefined(config.testId)}
+    @change=${onChange}
     .checked=${live(config.checked)}
-    @change=${(event: Event) => { config.onChange((event.target as HTMLInputElement).checked); }}
   >${config.label}</vscode-checkbox>`;
 }
 

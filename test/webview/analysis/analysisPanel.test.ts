@@ -264,6 +264,15 @@ describe.skipIf(!chromiumFile)('the analysis panel', { timeout: 60_000 }, () => 
     expect(opened.faults).toEqual([]);
   });
 
+  test('a run that is gone takes its figures off the page, and comes back with them', async () => {
+    await opened.page.evaluate(() => { window.scriptedHost.tell('panel/failure', { message: 'The run tiny-1 is gone.', data: { file: '/data', remedy: 'Close this panel.' } }); });
+    await opened.page.getByText('The run tiny-1 is gone.').waitFor();
+    expect(await opened.page.getByTestId('confusion-matrix').count()).toBe(0);
+    await opened.page.getByText('Try Again', { exact: true }).click();
+    await opened.page.getByTestId('confusion-matrix').locator('.heatmaplayer image').waitFor();
+    expect(opened.faults).toEqual([]);
+  });
+
   test('one sticker, a class without support and other emotions than the dataset\'s are explained', async () => {
     const { page, faults } = await browsing.open('analysis', 'analysis/otherEmotions.ts', { width: 1200, height: 1700 });
     await page.getByTestId('remark').waitFor();

@@ -2,6 +2,7 @@ import { compareRuns, type ComparedRun } from '../../../engine/evaluate/compareR
 import { dataChanges, noChanges } from '../../../engine/train/dataChanges.ts';
 import type { RunRow } from '../../../extension/protocol/engine.ts';
 import type { DataRecord, PredictionRecord } from '../../../engine/train/runRecord.ts';
+import type { RunsState } from '../../../extension/protocol/panels.ts';
 import { classes, exampleDataset, exampleRun } from '../browser/exampleDataset.ts';
 import { scriptHost } from '../browser/scriptedHost.ts';
 
@@ -30,7 +31,9 @@ const row = (name: string, day: number, accuracy: number | null, change: Partial
   settings: { ...settings, ...changed }, fingerprint: name,
 });
 const predictedLater = new Set<string>();
-const rows = (): RunRow[] => [
+const gone = new Set<string>();
+const rows = (): RunRow[] => all().filter(({ run: { name } }) => !gone.has(name));
+const all = (): RunRow[] => [
   row('tiny-1', 1, 0.889, { notes: ['A seeded text encoder stood in for BERT.'] }),
   row('tiny-2', 2, 0.921, {}, { learningRate: '0.0005', seed: '2' }),
   row('all-text', 3, 0.9, {}, { 'text.views': 'all,all,all,all' }),
@@ -42,7 +45,19 @@ const rows = (): RunRow[] => [
 const named = (run: string) => run.split('/').at(-1)!;
 const runOf = (run: string): ComparedRun => compared[named(run)] ?? { name: named(run), classes, predictions: predictions((_index, label) => label), data: null };
 
-scriptHost({ dataset: exampleDataset(700), runs: rows().map(({ run }) => run), first: null, second: null, split: 'test', selected: ['pack/0.png', 'pack/2.png'] }, {
+declare global {
+  interface Window {
+    /** As the host says it: the run is no longer compared, and no longer in the table. */
+    removeRun: (name: string, left: string) => void;
+  }
+}
+const state = (second: string | null): RunsState => ({ dataset: exampleDataset(700), runs: rows().map(({ run }) => run), first: null, second, split: 'test', selected: ['pack/0.png', 'pack/2.png'] });
+window.removeRun = (name, left) => {
+  gone.add(name);
+  window.scriptedHost.tell('panel/state', state(`/data/stickers/.sticker-lab/runs/${left}`));
+};
+
+scriptHost(state(null), {
   'runs/table': () => ({ rows: rows() }),
   'comparison/read': ({ first, second, split }) => compareRuns(split, runOf(first), runOf(second), new Map(now.map(({ id, label }) => [id, label]))),
   'comparison/changes': ({ from, to }) => {

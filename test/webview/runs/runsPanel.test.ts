@@ -130,6 +130,19 @@ describe.skipIf(!chromiumFile)('the runs panel', { timeout: 60_000 }, () => {
     expect((await told('runs/didCompare')).at(-1)).toMatchObject({ first: `${runs}/tiny-2`, second: `${runs}/tiny-1` });
   });
 
+  test('of three chosen runs the last two are compared, and each is told once', async () => {
+    const before = (await told('runs/didCompare')).length;
+    await check('all-text');
+    await eventually(async () => (await told('runs/didCompare')).slice(before)).toMatchObject([{ first: `${runs}/tiny-1`, second: `${runs}/all-text` }]);
+    await check('all-text');
+    await check('tiny-2');
+    await eventually(async () => (await told('runs/didCompare')).slice(before)).toMatchObject([
+      { first: `${runs}/tiny-1`, second: `${runs}/all-text` }, { first: `${runs}/tiny-1`, second: null }, { first: `${runs}/tiny-1`, second: `${runs}/tiny-2` },
+    ]);
+    expect(await opened.page.locator('tr.chosen').evaluateAll((all) => all.map((each) => each.getAttribute('data-run')).toSorted())).toEqual(['tiny-1', 'tiny-2']);
+    await opened.page.getByTestId('swap').click();
+  });
+
   test('a run without predictions says so and computes them; one without data says that', async () => {
     await check('tiny-1');
     await check('fresh');
@@ -149,6 +162,16 @@ describe.skipIf(!chromiumFile)('the runs panel', { timeout: 60_000 }, () => {
     await opened.page.getByTestId('runs-split').getByRole('button', { name: 'train' }).click();
     await eventually(async () => (await told('runs/didCompare')).at(-1)).toMatchObject({ split: 'train' });
     await eventually(() => opened.page.getByTestId('compute').count()).toBe(1);
+  });
+
+  test('a compared run that is deleted leaves the comparison', async () => {
+    await opened.page.getByTestId('runs-split').getByRole('button', { name: 'test' }).click();
+    await check('cut');
+    await check('tiny-1');
+    await opened.page.getByTestId('mcnemar').waitFor();
+    await opened.page.evaluate(() => { window.removeRun('tiny-2', 'tiny-1'); });
+    await eventually(() => opened.page.getByTestId('empty-state').textContent()).toContain('Choose a second run to compare it with.');
+    expect(await names()).not.toContain('tiny-2');
   });
 
   test('raises no console error and breaks no content security policy', () => {
