@@ -1,10 +1,12 @@
 import { views } from '../dataset/sticker.ts';
 import type { ShownState } from '../store/descriptionRecord.ts';
 import type { DescriptionRow } from './descriptionRequests.ts';
+import type { Matches } from './filterCache.ts';
 import { matchesOf } from './filterStickers.ts';
-import type { OpenDatasets } from './openDatasets.ts';
+import type { OpenDataset, OpenDatasets } from './openDatasets.ts';
 import type { PredictionTables } from './predictions.ts';
 import type { RequestHandlers } from './requestHandlers.ts';
+import type { StickerFilter } from './stickerFilter.ts';
 
 /** States that ask for a person's word. */
 const toReview: ReadonlySet<ShownState> = new Set<ShownState>(['missing', 'generated', 'stale']);
@@ -34,7 +36,7 @@ export function descriptionTableRequests(datasets: OpenDatasets, predictions: Pr
         const { id: sticker } = opened.dataset.stickers[position];
         return proposed.has(sticker) || views.some((view) => toReview.has(opened.texts.shown(sticker, view).state));
       };
-      const start = id === null ? -1 : matches.indexOf(opened.positions.get(id) ?? -1);
+      const start = lastUpTo(id, matches, filter, opened);
       let left = 0;
       let next: string | null = null;
       for (let i = 1; i <= matches.length; i++) {
@@ -47,4 +49,15 @@ export function descriptionTableRequests(datasets: OpenDatasets, predictions: Pr
       return { id: next, left };
     },
   };
+}
+
+/**
+ * Index of the last match up to a sticker in the filter's order; -1 where there is none. The sticker need not be a match: a text that was just
+ * reviewed may no longer be what the filter asks for, and its review goes on from there, not from the first one that was passed over.
+ */
+function lastUpTo(id: string | null, matches: Matches, { selection }: StickerFilter, { positions, dataset }: Pick<OpenDataset, 'positions' | 'dataset'>): number {
+  const own = id === null ? undefined : positions.get(id);
+  if (id === null || own === undefined) return -1;
+  const earlier = selection && new Set(selection.ids.slice(0, selection.ids.indexOf(id) + 1));
+  return matches.findLastIndex((position) => (earlier ? earlier.has(dataset.stickers[position].id) : position <= own));
 }

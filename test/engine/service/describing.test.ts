@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { views } from '../../../engine/dataset/sticker.ts';
 import { defaultDescriber, type DescriberConfig } from '../../../engine/describe/describerConfig.ts';
 import { createRandom } from '../../../engine/random/random.ts';
+import type { StickerFilter } from '../../../engine/service/stickerFilter.ts';
 import { openDescriptionStore } from '../../../engine/store/openDescriptionStore.ts';
 import { startOllamaServer, type OllamaServer, type OllamaServerOptions } from '../../support/ollamaServer.ts';
 import { writeLineDataset } from '../../support/lineDataset.ts';
@@ -116,6 +117,20 @@ test('texts are edited, undone, found and replaced, reviewed, and proposed anew'
 
   expect(await service.request('descriptions/nextToReview', { root, filter: {}, id: '0.png' })).toEqual({ id: '1.png', left: 3 });
   expect(await service.request('descriptions/nextToReview', { root, filter: { splits: ['test'] }, id: null })).toEqual({ id: null, left: 0 });
+});
+
+test('the review goes on behind a text whose state the filter no longer asks for, past those that were passed over', async () => {
+  await writeLineDataset(root, plainStickers(5));
+  const service = await startAndStop([]);
+  const missing = { descriptions: { states: ['missing' as const], view: 'style' as const } };
+  const chosen = { ...missing, selection: { ids: ['4.png', '1.png', '3.png', '0.png'], reason: 'lasso' } };
+  const next = (filter: StickerFilter, id: string) => service.request('descriptions/nextToReview', { root, filter, id });
+  await service.request('descriptions/change', { root, changes: [{ id: '1.png', view: 'style', text: 'Flat.', version: 0 }], title: 'Edit', continues: null });
+  expect(await next(missing, '1.png')).toEqual({ id: '2.png', left: 4 });
+  expect(await next(chosen, '1.png')).toEqual({ id: '3.png', left: 3 });
+  expect(await next(chosen, '2.png')).toEqual({ id: '4.png', left: 3 });
+  await service.request('descriptions/change', { root, changes: [{ id: '4.png', view: 'style', text: 'Flat.', version: 0 }], title: 'Edit', continues: null });
+  expect(await next(missing, '4.png')).toEqual({ id: '0.png', left: 3 });
 });
 
 test('exactly the texts of another prompt or model turn stale', async () => {
