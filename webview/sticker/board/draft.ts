@@ -39,6 +39,7 @@ export class Draft {
   private tries = 0;
   private queue: Promise<unknown> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private stopped = false;
 
   constructor(place: DraftPlace, from: { readonly text: string; readonly version: number }) {
     this.place = place;
@@ -115,15 +116,16 @@ export class Draft {
     this.place.changed();
   }
 
-  /** Saves no more by itself; the journal keeps what is left. */
+  /** Saves no more by itself, also where a save under way fails; the journal keeps what is left. */
   stop(): void {
+    this.stopped = true;
     clearTimeout(this.timer);
     this.timer = undefined;
   }
 
   private saveAfter(milliseconds: number): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.save(), milliseconds);
+    if (!this.stopped) this.timer = setTimeout(() => void this.save(), milliseconds);
   }
 
   private enqueue<T>(task: () => Promise<T>): Promise<T> {

@@ -124,6 +124,17 @@ test('a save that fails says why and is tried again, ever more seldom, with what
   expect([texts(), draft.failure, stored.unsaved]).toEqual([['One two'], null, null]);
 });
 
+test('a save that fails after the card is gone is not tried again: the journal keeps the text', async () => {
+  stored.failing = 'The dataset is not open.';
+  draft.input('One');
+  void draft.endTyping();
+  draft.stop();
+  const asked = vi.spyOn(stored, 'change');
+  await wait(120_000);
+  expect(asked).toHaveBeenCalledTimes(1);
+  expect(stored.unsaved?.text).toBe('One');
+});
+
 test('an unsaved text is journalled from the first key, with the version it is based on', () => {
   draft.input('W');
   expect(stored.unsaved).toEqual({ text: 'W', version: 3 });
