@@ -16,6 +16,8 @@ export interface DatasetList {
   readonly onDidChange: vscode.Event<void>;
   /** Opened or read anew. */
   readonly onDidOpen: vscode.Event<DatasetView>;
+  /** Closed by the person; tells its root. */
+  readonly onDidClose: vscode.Event<string>;
   find(root: string): DatasetView | undefined;
   /** Opens, or reads anew where it is open. */
   open(root: string, token?: vscode.CancellationToken): Promise<DatasetView>;
@@ -34,6 +36,7 @@ export function createDatasetList(engine: EngineClient, context: vscode.Extensio
   const opening = new Map<string, Promise<DatasetView>>();
   const changed = new vscode.EventEmitter<void>();
   const opened = new vscode.EventEmitter<DatasetView>();
+  const closed = new vscode.EventEmitter<string>();
   const fallbackStorage = (context.storageUri ?? context.globalStorageUri).fsPath;
   let restored: Promise<void> | null = null;
 
@@ -78,6 +81,7 @@ export function createDatasetList(engine: EngineClient, context: vscode.Extensio
     },
     onDidChange: changed.event,
     onDidOpen: opened.event,
+    onDidClose: closed.event,
     find: (root) => views.get(root),
     open: async (folder, token) => openOnce(path.resolve(folder), token),
     ensureOpen: async (folder) => views.get(path.resolve(folder)) ?? openOnce(path.resolve(folder)),
@@ -96,6 +100,7 @@ export function createDatasetList(engine: EngineClient, context: vscode.Extensio
       views.delete(root);
       await remember(remembered().filter((other) => other !== root));
       changed.fire();
+      closed.fire(root);
       await engine.request('dataset/close', { root });
     },
     restore: () => (restored ??= openRemembered()),
@@ -103,6 +108,7 @@ export function createDatasetList(engine: EngineClient, context: vscode.Extensio
       for (const listener of listeners) listener.dispose();
       changed.dispose();
       opened.dispose();
+      closed.dispose();
     },
   };
   return list;

@@ -42,7 +42,10 @@ export function createBatchList(engine: EngineClient, datasets: DatasetList, sho
     if (batch && datasets.find(root)) take(root, batch);
   };
   const listeners = [
-    engine.onNotification('batch/didChange', ({ root, batch }) => take(root, batch)),
+    engine.onNotification('batch/didChange', ({ root, batch }) => {
+      // The last words of a batch may come when its dataset has just been closed.
+      if (datasets.find(root)) take(root, batch);
+    }),
     datasets.onDidOpen(({ root }) => void read(root).catch(showFailure)),
     datasets.onDidChange(() => {
       for (const root of batches.keys()) {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { descriptionsDidChange, descriptionsDidStream } from '../protocol/board.ts';
 import { batchDidChange, mapDidProgress, runsDidChange, verdictDidChange } from '../protocol/events.ts';
@@ -7,7 +8,10 @@ import type { Services } from '../services.ts';
 export function followChanges({ engine, datasets, runs, batches, panels }: Services): vscode.Disposable {
   return vscode.Disposable.from(
     datasets.onDidOpen(({ root }) => void panels.refreshDataset(root)),
+    datasets.onDidClose((root) => panels.failDataset(root, { message: `The dataset ${path.basename(root)} is closed.`, data: { file: root, remedy: 'Open it once more to go on.' } })),
     runs.onDidChange(({ root, run, gone }) => {
+      // A panel that is refreshed opens its dataset.
+      if (!datasets.find(root)) return;
       if (run) panels.tell(runsDidChange, root, { root, run });
       else void panels.refreshDataset(root, ['gallery', 'map', 'runs']);
       for (const one of gone) for (const kind of ['run', 'analysis'] as const) void panels.refresh(kind, one);

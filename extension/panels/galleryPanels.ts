@@ -50,7 +50,7 @@ export function createGalleryPanels(host: PanelHost, datasets: DatasetList, runs
     return keep(root, { filter, run: before === undefined && !filter.prediction && run === shown.get(root) ? undefined : run });
   });
   runs.onDidChange(({ root }) => {
-    if (shown.has(root) && shown.get(root) !== runOf(root)) void host.refresh('gallery', root);
+    if (datasets.find(root) && shown.has(root) && shown.get(root) !== runOf(root)) void host.refresh('gallery', root);
   });
   return {
     async show(root, filter, run = null) {

@@ -40,6 +40,8 @@ export interface PanelHost {
   refresh(kind: PanelKind, memory: string): Promise<void>;
   /** Refreshes all open panels of a dataset, or those of these kinds. */
   refreshDataset(root: string, kinds?: readonly PanelKind[]): Promise<void>;
+  /** Has all open panels of a dataset say why they show it no more, until they are refreshed. */
+  failDataset(root: string, failure: RequestFailure): void;
   /** To all panels of a dataset but `sender`. */
   tell<P>(type: NotificationType<P>, root: string, params: P, sender?: MessageParticipant): void;
   /** To the panel the person is in, where it is one of these. Says whether there was one. */
@@ -140,6 +142,9 @@ export function createPanelHost(extensionUri: vscode.Uri, log: vscode.LogOutputC
     },
     async refreshDataset(root, kinds) {
       await Promise.all([...open].filter((entry) => entry.root === root && (!kinds || kinds.includes(entry.definition.kind))).map(refresh));
+    },
+    failDataset(root, failure) {
+      for (const entry of open) if (entry.root === root) messenger.sendNotification(panelFailure, entry.participant, failure);
     },
     tell(type, root, params, sender) {
       const from = sender && sentBy(sender);
