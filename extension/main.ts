@@ -85,7 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
     followTextSyntax(),
     followDescriptionChecks(engine, datasets, batches, background),
     followPrompts(engine, datasets, configuration),
-    askToResume(batches),
+    askToResume(engine, batches),
     createTrainingStatusBar(runs),
     createDescribingStatusBar(batches),
     createDatasetProblems(datasets),

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import type { Frame } from '@playwright/test';
+import { openDescriptionStore } from '../../engine/store/openDescriptionStore.ts';
 import { expect, test } from './fixture.ts';
 import { photographer } from './themes.ts';
 import { describing } from './undescribed.ts';
@@ -125,4 +127,27 @@ describing('a batch goes on when one of two hosts dies, and can be paused and re
   await panel.getByTestId('state-filter').getByRole('button', { name: 'missing' }).click();
   await expect(panel.getByTestId('empty-state')).toContainText('No sticker has a description that is missing.');
   await workbench.screenshot('descriptions-batch-done-light');
+});
+
+describing('a batch goes on by itself where the service is killed under it', async ({ workbench, dataset }) => {
+  describing.setTimeout(240_000);
+  let panel = await openDescriptions(workbench);
+  await panel.getByTestId('describe').click();
+  await workbench.quickPick('What is missing');
+  await workbench.quickPick('Start');
+  panel = await workbench.panel('descriptions');
+  const done = () => panel.getByTestId('batch-done').textContent().then((text) => Number(/^\d+/.exec(text ?? '')?.[0]));
+  const kill = async () => {
+    const before = await done();
+    await expect.poll(done, { timeout: 60_000 }).toBeGreaterThan(before + 5);
+    const { descriptions, batches } = await openDescriptionStore(path.join(dataset, '.sticker-lab'));
+    const { pid } = batches.owner(batches.newest()!.id)!;
+    descriptions.close();
+    process.kill(pid, 'SIGKILL');
+  };
+  await kill();
+  await kill();
+  await expect(panel.getByTestId('batch-state')).toHaveText('done', { timeout: 120_000 });
+  await expect(panel.getByTestId('batch-failed')).toHaveText('0');
+  await expect(panel.getByTestId('batch-left')).toHaveText('0');
 });
