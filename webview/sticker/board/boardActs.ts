@@ -99,8 +99,14 @@ export class BoardActs {
 
   /** Takes back the dataset's newest act, or does it again, and shows where: on another sticker too. */
   async undo(what: 'undo' | 'redo'): Promise<void> {
-    const { host, root, drafts } = this.board;
+    const { host, root, id, drafts } = this.board;
     await drafts.save();
+    // What the person sees as the newest act is no act yet, and the one before it is not meant.
+    const unsaved = this.board.cards.find(({ view }) => drafts.of(root, id, view)?.dirty);
+    if (unsaved) {
+      this.board.say(`${viewTitles[unsaved.view]} is not saved yet, so there is no ${what}.`);
+      return;
+    }
     const report = await host.engine(`descriptions/${what}`, { root });
     if (!report) {
       this.board.say(`Nothing to ${what}.`);

@@ -50,6 +50,20 @@ describe.skipIf(!chromiumFile)('the board', { timeout: 60_000 }, () => {
     expect(await card('intention').locator('.greyed').count()).toBe(0);
   });
 
+  test('undo takes back no older act while what was typed last could not be saved', async () => {
+    await area('intention').fill('Saved.');
+    await eventually(() => stored('a', 'intention')).toBe('Saved.');
+    await opened.page.evaluate(() => { window.described.failing = 'The disk is full.'; });
+    await area('style').fill('Typed on a full disk.');
+    await command('undo');
+    await eventually(message).toBe('Style is not saved yet, so there is no undo.');
+    expect([await stored('a', 'intention'), await area('style').inputValue()]).toEqual(['Saved.', 'Typed on a full disk.']);
+    await opened.page.evaluate(() => { window.described.failing = ''; });
+    await command('undo');
+    await eventually(message).toContain('Undone: Edit');
+    await eventually(() => area('style').inputValue()).toBe('Thick outlines, flat colours.');
+  });
+
   test('a text area grows with its text, and what is typed is saved by itself', async () => {
     const height = async () => (await area('intention').boundingBox())!.height;
     const before = await height();
