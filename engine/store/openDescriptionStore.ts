@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { StickerLabError } from '../errors/stickerLabError.ts';
 import { actsIn } from './acts.ts';
 import type { BatchStore } from './batchStore.ts';
 import { descriptionFailure } from './descriptionFailure.ts';
@@ -12,7 +14,7 @@ import { proposalsIn } from './proposals.ts';
 import { batchesIn } from './storedBatches.ts';
 import { undoingIn } from './undoing.ts';
 import { stickerNumbers, versionsIn } from './versions.ts';
-import { writeVersionsIn } from './writeVersions.ts';
+import { writeVersionsIn, type WriteVersions } from './writeVersions.ts';
 
 /** In KiB, at most. What an act over a whole dataset writes (SER30K: 60 MB) should fit: else its pages go to the log several times. */
 const cacheSize = 65_536;
@@ -34,7 +36,7 @@ export async function openDescriptionStore(folder: string): Promise<{ readonly d
 
 function descriptionsIn(database: DatabaseSync, file: string): DescriptionStore {
   const versions = versionsIn(database);
-  const write = writeVersionsIn(database);
+  const write = refusingWhereGone(file, writeVersionsIn(database));
   const acts = actsIn(database, versions, write);
   const numberOf = stickerNumbers(database);
   const keepGeneration = generationKeeper(database);
@@ -69,6 +71,14 @@ function descriptionsIn(database: DatabaseSync, file: string): DescriptionStore 
     keepPrompts: (version, text) => void keepPrompts.run(version, text),
     prompts: (version) => (prompts.get(version)?.['text'] as string | undefined) ?? null,
     close: () => database.close(),
+  };
+}
+
+/** SQLite goes on writing into a file that was deleted, and all of it would be gone with the process. */
+function refusingWhereGone(file: string, write: WriteVersions): WriteVersions {
+  return (work) => {
+    if (!existsSync(file)) throw new StickerLabError('The file with the descriptions was deleted or moved while it was open, so nothing more is written to it', file, 'Put it back, or open the dataset anew.');
+    return write(work);
   };
 }
 

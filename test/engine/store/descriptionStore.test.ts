@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -54,6 +54,22 @@ describe('versions', () => {
     ]);
     expect(again.history('a.png', 'intention')).toEqual([]);
     expect(again.find('b.png', 'style')).toBeNull();
+  });
+
+  // Windows deletes no file that is open.
+  test.skipIf(process.platform === 'win32')('nothing is written into a file that was deleted, and it goes on once the file is back', async () => {
+    const store = await open();
+    edit(store, 'a.png', 'first');
+    const away = `${file}.away`;
+    await rename(file, away);
+    const refused = 'was deleted or moved while it was open';
+    expect(() => edit(store, 'a.png', 'second')).toThrow(refused);
+    expect(() => generate(store, 'b.png', 'a model wrote')).toThrow(refused);
+    expect(() => store.undo('Ada')).toThrow(refused);
+    await rename(away, file);
+    edit(store, 'a.png', 'third');
+    expect(store.history('a.png', 'style').map(({ text }) => text)).toEqual(['third', 'first']);
+    expect(store.find('b.png', 'style')).toBeNull();
   });
 
   test('a generated text keeps where it is from, through acceptance and rejection', async () => {
