@@ -113,7 +113,7 @@ export class BoardActs {
       return;
     }
     this.board.say(`${what === 'undo' ? 'Undone' : 'Done again'}: ${undoneWhat(report)}`);
-    const here = report.changed.find(({ id }) => id === this.board.id);
+    const here = report.changed.find((each) => each.id === this.board.id);
     const first = here ?? report.changed[0];
     if (here) this.board.focusCard(here.view);
     else if (first) this.board.goTo(first.id, first.view);
