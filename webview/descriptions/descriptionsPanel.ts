@@ -13,6 +13,7 @@ import { isUnfiltered, whyEmpty } from '../filter/filterConditions.ts';
 import { Thumbnails } from '../grid/thumbnails.ts';
 import type { Host } from '../host/host.ts';
 import { pageStorage } from '../host/pageStorage.ts';
+import { viewTitles } from '../ui/descriptionWords.ts';
 import { emptyState } from '../ui/emptyState.ts';
 import { errorNotice } from '../ui/errorNotice.ts';
 import { toFailure } from '../ui/failure.ts';
@@ -166,8 +167,14 @@ export class DescriptionsPanel extends LightElement {
   private async turn(what: 'undo' | 'redo'): Promise<void> {
     const verb = what === 'undo' ? 'Undone' : 'Done again';
     try {
+      const { open } = this.editing;
       this.editing.close();
       await this.editing.saved();
+      // The act before the one that could not be saved is not meant.
+      if (open && this.editing.draft(open)) {
+        this.message = `${viewTitles[open.view]} of ${open.id} is not saved yet, so there is no ${what}.`;
+        return;
+      }
       const report = await this.host.engine(`descriptions/${what}`, { root: this.root });
       this.message = report ? `${verb}: ${report.title}${report.kept > 0 ? `; ${formatCount(report.kept)} changed since and left alone` : ''}` : `Nothing to ${what}.`;
     } catch (reason) {

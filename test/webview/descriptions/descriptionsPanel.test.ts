@@ -224,6 +224,16 @@ describe.skipIf(!chromiumFile)('the Descriptions panel, with 30,739 stickers', {
     expect((await asked('descriptions/undo')).length).toBe(before + 1);
   });
 
+  test('undo takes back no older act while the cell that was just left could not be saved', async () => {
+    const { page, close } = await browsing.open('descriptions', 'descriptions/describedStickers.ts', { width: 1200, height: 800 });
+    await page.locator('[data-view="style"]').first().dblclick();
+    await page.getByTestId('cell-editor').fill('Mine against theirs.');
+    await page.evaluate(() => { window.scriptedHost.tell('board/command', { command: 'undo' }); });
+    await eventually(() => page.getByTestId('undone').textContent()).toBe('Style of pack/00000.png is not saved yet, so there is no undo.');
+    expect(await page.evaluate(() => window.scriptedHost.asked.filter(({ method }) => method === 'descriptions/undo').length)).toBe(0);
+    await close();
+  });
+
   test('marked stickers alone are looked at, and an expression that cannot be read says why', async () => {
     for (const index of [0, 1, 4]) await row(index).locator('.row-mark').click();
     await eventually(() => opened.page.getByTestId('replace').textContent()).toBe('Replace 2 places in 2 texts');
