@@ -66,7 +66,8 @@ export class AnalysisPanel extends LightElement {
     this.checkpoint = checkpoint;
     this.marked = new Set(selected);
     if (!same) this.evaluated = null;
-    this.read();
+    // What is being computed takes minutes: the same goes on.
+    if (!same || this.phase !== 'computing') this.read();
   }
 
   protected override updated(): void {

@@ -245,6 +245,23 @@ describe.skipIf(!chromiumFile)('the analysis panel', { timeout: 60_000 }, () => 
     await opened.page.getByTestId('score-again').click();
     await eventually(() => opened.page.evaluate(() => window.scriptedHost.asked.filter(({ method }) => method === 'evaluation/compute').map(({ params }) => (params as { again: boolean }).again))).toEqual([false, true]);
     await opened.page.getByTestId('score-again').waitFor();
+  });
+
+  test('what is being computed goes on when the panel is asked for again or its dataset is read anew', async () => {
+    const computing = () => opened.page.evaluate(() => window.scriptedHost.asked.filter(({ method }) => method === 'evaluation/compute').at(-1)!.cancelled);
+    await opened.page.getByTestId('analysis-split').getByRole('button', { name: 'test' }).click();
+    await opened.page.evaluate(() => { window.holdScores = true; });
+    await opened.page.getByTestId('score-again').click();
+    await opened.page.getByText('Predicting the test split').waitFor();
+    const reads = () => opened.page.evaluate(() => window.scriptedHost.asked.length);
+    const before = await reads();
+    await opened.page.evaluate(() => { window.scriptedHost.sendStateAgain(); });
+    await opened.page.waitForTimeout(200);
+    expect(await computing()).toBe(false);
+    expect(await reads()).toBe(before);
+    expect(await opened.page.getByText('Predicting the test split').count()).toBe(1);
+    await opened.page.evaluate(() => { window.releaseScores(); });
+    await opened.page.getByTestId('score-again').waitFor();
     await opened.page.getByTestId('show-map').click();
     expect(await told('map/show')).toEqual([{ run }]);
   });
