@@ -8,7 +8,7 @@ export interface MetricsFeedConfig {
   readonly onFailure: (reason: unknown) => void;
 }
 
-/** Follows a run's metrics file: reads only what was added, one request at a time. */
+/** Follows a run's metrics file: reads only what was added, one request at a time; of much the service sends a part. */
 export class MetricsFeed {
   private readonly config: MetricsFeedConfig;
   private readonly stopped = new AbortController();
@@ -21,7 +21,7 @@ export class MetricsFeed {
     this.config = config;
   }
 
-  /** Reads what was added. Called while a reading is under way, it makes that one go round once more. */
+  /** Reads what was added, to its end. Called while a reading is under way, it makes that one go round once more. */
   pull(): void {
     if (this.reading) {
       this.again = true;
@@ -37,12 +37,14 @@ export class MetricsFeed {
 
   private async read(): Promise<void> {
     const { host, run } = this.config;
+    let isEnd: boolean;
     do {
       this.again = false;
       const { entries, next } = await host.engine('run/metrics', { run, from: this.from }, this.stopped.signal);
+      isEnd = next === this.from;
       this.from = next;
-      this.series = withEntries(this.series, entries);
+      if (entries.length > 0) this.series = withEntries(this.series, entries);
       this.config.onSeries(this.series);
-    } while (this.again);
+    } while (this.again || !isEnd);
   }
 }
