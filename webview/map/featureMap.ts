@@ -98,7 +98,7 @@ export class FeatureMap extends LightElement {
 
   /** Something about the map may have changed; what is under way goes on. */
   readAgain(): void {
-    if (this.reading.phase === 'idle') this.reading.read(this.wanted);
+    this.reading.readAgain(this.wanted);
   }
 
   zoomTo(zoom: Zoom | null): void {

@@ -55,10 +55,14 @@ export class MapReading {
     // It goes on, and is turned and coloured as wanted now once it is there.
     if (isSame && this.phase === 'computing') return;
     if (!isSame) this.shown = null;
-    this.begin('reading', async (signal) => {
-      const view = await this.stored(wanted, wanted.map, signal) ?? (wanted.map.method === 'tsne' ? await this.stored(wanted, { ...wanted.map, method: 'pca' }, signal) : null);
-      return view && { view, columns: await this.columns(wanted, view, signal), settled: true };
-    });
+    this.begin('reading', (signal) => this.present(wanted, signal));
+  }
+
+  /** The same once more, where nothing is under way: what stands there, a failure or an offer to compute too, stays until the answer comes. */
+  readAgain(wanted: WantedMap): void {
+    if (this.task.running) return;
+    this.wanted = wanted;
+    this.follow((signal) => this.present(wanted, signal));
   }
 
   /** A t-SNE is preceded by the PCA, which is there at once. */
@@ -119,6 +123,11 @@ export class MapReading {
     }
   }
 
+  private async present(wanted: WantedMap, signal: AbortSignal): Promise<ShownMap | null> {
+    const view = await this.stored(wanted, wanted.map, signal) ?? (wanted.map.method === 'tsne' ? await this.stored(wanted, { ...wanted.map, method: 'pca' }, signal) : null);
+    return view && { view, columns: await this.columns(wanted, view, signal), settled: true };
+  }
+
   private stored({ run, alignTo }: WantedMap, map: MapKey, signal: AbortSignal): Promise<MapView | null> {
     return this.host.engine('map/read', { run, map, alignTo }, signal);
   }
@@ -132,8 +141,12 @@ export class MapReading {
     this.phase = phase;
     this.failure = null;
     this.progress = null;
-    this.task.start(work, (shown) => { this.end(shown, null); }, (reason) => { this.end(this.shown, toFailure(reason)); });
+    this.follow(work);
     this.onChange();
+  }
+
+  private follow(work: (signal: AbortSignal) => Promise<ShownMap | null>): void {
+    this.task.start(work, (shown) => { this.end(shown, null); }, (reason) => { this.end(this.shown, toFailure(reason)); });
   }
 
   private end(shown: ShownMap | null, failure: RequestFailure | null): void {

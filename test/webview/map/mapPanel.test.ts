@@ -28,6 +28,26 @@ describe.skipIf(!chromiumFile)('the map of the features', { timeout: 60_000 }, (
     return canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data.filter((value, at) => at % 4 === 3 && value > 0).length;
   });
 
+  test('a training that goes on takes no button from under the pointer', async () => {
+    await get('compute-map').waitFor();
+    const stays = await opened.page.evaluate(async () => {
+      const button = document.querySelector('[data-testid="compute-map"]')!;
+      let taken = 0;
+      const watching = new MutationObserver(() => { taken += Number(!button.isConnected); });
+      watching.observe(document.body, { childList: true, subtree: true });
+      const reads = () => window.scriptedHost.asked.filter(({ method }) => method === 'map/read').length;
+      const before = reads();
+      const run = { ...window.shownRun, state: 'training' as const };
+      for (let step = 0; step < 5; step++) {
+        window.scriptedHost.tell('runs/didChange', { root: '/data/stickers', run });
+        await new Promise((resolve) => { setTimeout(resolve, 50); });
+      }
+      watching.disconnect();
+      return { read: reads() > before, taken };
+    });
+    expect(stays).toEqual({ read: true, taken: 0 });
+  });
+
   test('the PCA is there at once, then the t-SNE moves in place; it can be cancelled', async () => {
     await get('compute-map').click();
     await get('map-plot').locator('canvas').first().waitFor();

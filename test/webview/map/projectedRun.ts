@@ -1,3 +1,4 @@
+import type { RunView } from '../../../extension/protocol/engine.ts';
 import { exampleDataset, exampleRun } from '../browser/exampleDataset.ts';
 import { scriptHost } from '../browser/scriptedHost.ts';
 import { columnsOf, count, ids, mapOf, otherPredictionOf, predictionOf, readThumbnails } from './drawnMaps.ts';
@@ -11,10 +12,12 @@ declare global {
   interface Window {
     /** Ends the t-SNE under way. */
     settleMap: () => void;
+    shownRun: RunView;
   }
 }
 
 const run = exampleRun();
+window.shownRun = run;
 /** Without a map. */
 const other = exampleRun({ run: '/data/stickers/.sticker-lab/runs/tiny-2', name: 'tiny-2' });
 const stored = new Set<string>();
