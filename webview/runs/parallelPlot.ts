@@ -63,5 +63,6 @@ export function parallelPlot(rows: readonly RunRow[], settings: readonly string[
     },
   };
   // The library's types do not know this trace's own attributes.
-  return { data: [trace as unknown as Data], layout: { margin: { l: 70, r: 50, t: 90, b: 24 } } };
+  // What a person dragged along the axes stays while the axes are the same.
+  return { data: [trace as unknown as Data], layout: { uirevision: dimensions.map(({ label }) => label).join(), margin: { l: 70, r: 50, t: 90, b: 24 } } };
 }

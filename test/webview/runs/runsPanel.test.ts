@@ -57,6 +57,27 @@ describe.skipIf(!chromiumFile)('the runs panel', { timeout: 60_000 }, () => {
     await eventually(drawn).toBeGreaterThan(0.005);
   });
 
+  test('what is dragged along an axis stays when stickers are selected elsewhere', async () => {
+    const plot = opened.page.getByTestId('parallel-plot');
+    await plot.scrollIntoViewIfNeeded();
+    const kept = () => plot.locator('.plot').evaluate((element) => (element as unknown as { _fullData: { dimensions: { constraintrange?: number[] }[] }[] })._fullData[0].dimensions[3].constraintrange ?? null);
+    const axis = (await plot.locator('.axis-brush').nth(3).boundingBox())!;
+    const [x, at] = [axis.x + axis.width / 2, (share: number) => axis.y + axis.height * share];
+    await opened.page.mouse.move(x, at(0.1));
+    await opened.page.mouse.down();
+    await opened.page.mouse.move(x, at(0.25), { steps: 4 });
+    await opened.page.mouse.move(x, at(0.4), { steps: 4 });
+    await opened.page.mouse.up();
+    await eventually(kept).not.toBeNull();
+    const range = await kept();
+    await opened.page.evaluate(() => { window.scriptedHost.tell('selection', { root: '/data/stickers', ids: ['pack/5.png'] }); });
+    await opened.page.waitForTimeout(500);
+    expect(await kept()).toEqual(range);
+    await opened.page.mouse.click(x, at(0.8));
+    await eventually(kept).toBeNull();
+    await opened.page.evaluate(() => { window.scriptedHost.tell('selection', { root: '/data/stickers', ids: ['pack/0.png', 'pack/2.png'] }); });
+  });
+
   test('two runs are chosen by keyboard, and the host is told', async () => {
     await opened.page.locator('tr[data-run="tiny-1"] vscode-checkbox').focus();
     await opened.page.keyboard.press('Space');
