@@ -1,7 +1,8 @@
 import {
   provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDropdown, vsCodeOption, vsCodeProgressRing, vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, noChange, nothing, type TemplateResult } from 'lit';
+import { Directive, directive, type PropertyPart } from 'lit/directive.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 
@@ -110,12 +111,27 @@ export function dropdown(config: DropdownConfig): TemplateResult {
     title=${config.label}
     ?disabled=${config.disabled ?? false}
     data-testid=${ifDefined(config.testId)}
-    .value=${live(config.value)}
+    .value=${unlessOpen(config.value)}
     @change=${(event: Event) => { config.onChange(valueOf(event)); }}
   >${config.options.map(({ value, label }) => html`
     <vscode-option value=${value} ?selected=${value === config.value}>${label}</vscode-option>`)}
   </vscode-dropdown>`;
 }
+
+/** The value, set where the dropdown has another one; while its list is open the person is choosing, with arrow keys too. */
+const unlessOpen = directive(class extends Directive {
+  render(value: string): unknown {
+    return value;
+  }
+
+  override update({ element }: PropertyPart, [value]: [string]): unknown {
+    const { open, value: shown } = element as HTMLElement & { readonly open: boolean; readonly value: string };
+    if (open || shown === value) return noChange;
+    // The part itself would leave out what it has set before.
+    (element as HTMLElement & { value: string }).value = value;
+    return noChange;
+  }
+});
 
 export interface CheckboxConfig {
   readonly label: string;

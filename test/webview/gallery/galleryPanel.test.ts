@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../browser/eventually.ts';
+import { exampleRun } from '../browser/exampleDataset.ts';
 import { chromiumFile, startBrowsing, type Browsing, type PanelPage } from '../browser/openPanel.ts';
 import { saveScreenshot } from '../browser/saveScreenshot.ts';
 import { showTheme } from '../browser/themes.ts';
@@ -127,6 +128,21 @@ describe.skipIf(!chromiumFile)('the gallery, with a million stickers', { timeout
     await opened.page.getByTestId('run-filter').getByRole('option', { name: 'tiny-1' }).click();
     await opened.page.getByTestId('prediction-filter').waitFor();
     expect((await told('gallery/didChangeFilter')).at(-1)).toMatchObject({ run: '/data/stickers/.sticker-lab/runs/tiny-1' });
+  });
+
+  test('what the arrow keys have come to in an open list stays while a training goes on', async () => {
+    const list = opened.page.getByTestId('run-filter');
+    await list.focus();
+    await opened.page.keyboard.press('Enter');
+    await list.getByRole('option', { name: 'No run' }).waitFor();
+    await opened.page.keyboard.press('ArrowUp');
+    await opened.page.evaluate((run) => { window.scriptedHost.tell('runs/didChange', { root: '/data/stickers', run }); }, exampleRun({ notes: ['A better epoch came.'] }));
+    await opened.page.waitForTimeout(100);
+    await opened.page.keyboard.press('Enter');
+    await eventually(async () => (await told('gallery/didChangeFilter')).at(-1)).toEqual({ root: '/data/stickers', filter: {}, run: null });
+    await list.click();
+    await list.getByRole('option', { name: 'tiny-1' }).click();
+    await opened.page.getByTestId('prediction-filter').waitFor();
   });
 
   test('filters go to the host, and an empty result says why and how to go on', async () => {
