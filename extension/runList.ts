@@ -9,8 +9,8 @@ interface RunListChange {
   readonly root: string;
   /** Where it is one run that is still there; null where others came or went. */
   readonly run: RunView | null;
-  /** Runs whose folders are no longer there. */
-  readonly gone: readonly string[];
+  /** Runs whose folders came, or are no longer there. */
+  readonly others: readonly string[];
 }
 
 /** The runs of all open datasets, as their folders say. */
@@ -26,6 +26,12 @@ export interface RunList {
 
 export const workingStates: ReadonlySet<RunView['state']> = new Set(['starting', 'preparing', 'training', 'evaluating']);
 
+/** Runs that only one of the two lists has. */
+function differing(before: readonly RunView[], now: readonly RunView[]): string[] {
+  const [known, present] = [new Set(before.map(({ run }) => run)), new Set(now.map(({ run }) => run))];
+  return [...[...known].filter((run) => !present.has(run)), ...[...present].filter((run) => !known.has(run))];
+}
+
 export function createRunList(engine: EngineClient, datasets: DatasetList, showFailure: ShowFailure): RunList {
   const runs = new Map<string, readonly RunView[]>();
   const told = new Map<string, Set<string>>();
@@ -36,10 +42,9 @@ export function createRunList(engine: EngineClient, datasets: DatasetList, showF
     const now = await engine.request('runs/list', { root });
     const before = runs.get(root);
     runs.set(root, now);
-    const names = new Set(now.map(({ run }) => run));
-    const gone = (before ?? []).map(({ run }) => run).filter((run) => !names.has(run));
+    const others = differing(before ?? [], now);
     // A panel that is told asks again: only what is new is told.
-    if (gone.length > 0 || now.length !== before?.length) changed.fire({ root, run: null, gone });
+    if (others.length > 0 || !before) changed.fire({ root, run: null, others });
     return now;
   };
 
@@ -51,7 +56,7 @@ export function createRunList(engine: EngineClient, datasets: DatasetList, showF
     try {
       for (let names = told.get(root); names && datasets.find(root); names = told.get(root)) {
         told.delete(root);
-        for (const view of await refresh(root)) if (names.has(view.run)) changed.fire({ root, run: view, gone: [] });
+        for (const view of await refresh(root)) if (names.has(view.run)) changed.fire({ root, run: view, others: [] });
       }
     } finally {
       reading.delete(root);
@@ -60,12 +65,12 @@ export function createRunList(engine: EngineClient, datasets: DatasetList, showF
 
   const listeners = [
     engine.onNotification('runs/didChange', ({ root, run }) => void follow(root, run).catch(showFailure)),
-    datasets.onDidOpen(({ root }) => void refresh(root).then(() => changed.fire({ root, run: null, gone: [] }), showFailure)),
+    datasets.onDidOpen(({ root }) => void refresh(root).then(() => changed.fire({ root, run: null, others: [] }), showFailure)),
     datasets.onDidChange(() => {
       for (const root of runs.keys()) {
         if (datasets.find(root)) continue;
         runs.delete(root);
-        changed.fire({ root, run: null, gone: [] });
+        changed.fire({ root, run: null, others: [] });
       }
     }),
   ];

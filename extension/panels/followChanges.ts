@@ -9,12 +9,12 @@ export function followChanges({ engine, datasets, runs, batches, panels }: Servi
   return vscode.Disposable.from(
     datasets.onDidOpen(({ root }) => void panels.refreshDataset(root)),
     datasets.onDidClose((root) => panels.failDataset(root, { message: `The dataset ${path.basename(root)} is closed.`, data: { file: root, remedy: 'Open it once more to go on.' } })),
-    runs.onDidChange(({ root, run, gone }) => {
+    runs.onDidChange(({ root, run, others }) => {
       // A panel that is refreshed opens its dataset.
       if (!datasets.find(root)) return;
       if (run) panels.tell(runsDidChange, root, { root, run });
       else void panels.refreshDataset(root, ['gallery', 'map', 'runs']);
-      for (const one of gone) for (const kind of ['run', 'analysis'] as const) void panels.refresh(kind, one);
+      for (const one of others) for (const kind of ['run', 'analysis'] as const) void panels.refresh(kind, one);
     }),
     engine.onNotification('descriptions/didChange', (change) => panels.tell(descriptionsDidChange, change.root, change)),
     engine.onNotification('descriptions/didStream', (piece) => panels.tell(descriptionsDidStream, piece.root, piece)),

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Frame } from '@playwright/test';
 import { expect } from './fixture.ts';
@@ -70,7 +70,12 @@ analysing('two runs are compared, down to the stickers that flipped; a run that 
   await pickRun(workbench, 'Analyze Run...', 'first');
   const analysis = await workbench.panel('analysis');
   await expect(analysis.getByTestId('accuracy-interval')).toBeVisible();
-  await rm(path.join(dataset, '.sticker-lab/runs/first'), { recursive: true });
+  const [folder, elsewhere] = [path.join(dataset, '.sticker-lab/runs/first'), path.join(dataset, 'first')];
+  await rename(folder, elsewhere);
+  await expect(analysis.getByText('The run first is gone.')).toBeVisible();
+  await rename(elsewhere, folder);
+  await expect(analysis.getByTestId('accuracy-interval')).toBeVisible();
+  await rm(folder, { recursive: true });
   await expect(analysis.getByText('The run first is gone.')).toBeVisible();
   await workbench.run('Sticker Lab: Show Runs');
   await expect((await workbench.panel('runs')).getByTestId('runs-table').locator('tbody tr')).toHaveCount(1);
