@@ -38,15 +38,16 @@ export function createRunList(engine: EngineClient, datasets: DatasetList, showF
   const reading = new Set<string>();
   const changed = new vscode.EventEmitter<RunListChange>();
 
-  const refresh = async (root: string): Promise<readonly RunView[]> => {
+  const read = async (root: string, isOpened: boolean): Promise<readonly RunView[]> => {
     const now = await engine.request('runs/list', { root });
     const before = runs.get(root);
     runs.set(root, now);
     const others = differing(before ?? [], now);
-    // A panel that is told asks again: only what is new is told.
-    if (others.length > 0 || !before) changed.fire({ root, run: null, others });
+    // A panel that is told asks again: only what is new is told, once.
+    if (others.length > 0 || isOpened) changed.fire({ root, run: null, others });
     return now;
   };
+  const refresh = (root: string) => read(root, false);
 
   /** What is told during one reading is read together in the next. */
   const follow = async (root: string, run: string) => {
@@ -65,7 +66,7 @@ export function createRunList(engine: EngineClient, datasets: DatasetList, showF
 
   const listeners = [
     engine.onNotification('runs/didChange', ({ root, run }) => void follow(root, run).catch(showFailure)),
-    datasets.onDidOpen(({ root }) => void refresh(root).then(() => changed.fire({ root, run: null, others: [] }), showFailure)),
+    datasets.onDidOpen(({ root }) => void read(root, true).catch(showFailure)),
     datasets.onDidChange(() => {
       for (const root of runs.keys()) {
         if (datasets.find(root)) continue;
