@@ -8,8 +8,8 @@ const counted = (count: number, what: string) => `${number(count)} ${what}${coun
 export const paceText = (seconds: number) => `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s/sticker`;
 
 /** The status bar's words on a batch under way. */
-export function batchText(batch: Pick<BatchView, 'state' | 'total' | 'done' | 'failed' | 'skipped' | 'secondsPerSticker' | 'secondsLeft' | 'trouble'>): string {
-  const parts = [`${number(batch.done + batch.failed + batch.skipped)} of ${number(batch.total)} described`];
+export function batchText(batch: Pick<BatchView, 'state' | 'total' | 'done' | 'failed' | 'secondsPerSticker' | 'secondsLeft' | 'trouble'>): string {
+  const parts = [`${number(batch.done)} of ${number(batch.total)} described`];
   if (batch.state !== 'running') parts.push(batch.state);
   else if (batch.trouble !== '') parts.push(batch.trouble);
   else {
